@@ -1,0 +1,78 @@
+namespace AutoVibe.Pipelines;
+
+/// <summary>The registry of pipelines: stable numbers for names, and what people see of them.</summary>
+public interface ICatalogStore
+{
+    /// <summary>Registers a pipeline: gives numbers to names that have none, makes missing lanes, heads, cursors and checkpoints. Safe to call from many processes at once.</summary>
+    /// <exception cref="PipelineException">A registered edge has another number of partitions or another kind.</exception>
+    Task<PipelineIds> RegisterAsync(PipelineShape shape, CancellationToken ct);
+
+    /// <summary>The pipelines as last registered, by name.</summary>
+    Task<IReadOnlyList<RegisteredPipeline>> ListAsync(CancellationToken ct);
+
+    /// <summary>Where every edge of a pipeline stands, in one snapshot; empty when the pipeline is unknown.</summary>
+    Task<IReadOnlyList<EdgeStatus>> StatusAsync(string pipeline, CancellationToken ct);
+
+    /// <summary>Pauses or resumes all segments of a pipeline. Lanes finish their current batch and then wait.</summary>
+    /// <returns>False when the pipeline is unknown.</returns>
+    Task<bool> SetPausedAsync(string pipeline, bool paused, CancellationToken ct);
+}
+
+/// <summary>The numbers that a database gave to the names of one pipeline.</summary>
+/// <param name="Segments">Segment name to number; numbers begin at 1, 0 is the maintenance lane.</param>
+/// <param name="Edges">Durable edge name to number.</param>
+/// <param name="Components">Component name to number.</param>
+public sealed record PipelineIds(
+    IReadOnlyDictionary<string, int> Segments, IReadOnlyDictionary<string, int> Edges, IReadOnlyDictionary<string, int> Components);
+
+/// <summary>A pipeline that some process registered.</summary>
+/// <param name="Shape">Its shape at the last registration.</param>
+/// <param name="Ids">The numbers of its parts.</param>
+/// <param name="Paused">Whether all its segments are paused.</param>
+public sealed record RegisteredPipeline(PipelineShape Shape, PipelineIds Ids, bool Paused);
+
+/// <summary>Where one partition of one durable edge stands.</summary>
+public sealed record EdgeStatus
+{
+    /// <summary>Name of the edge.</summary>
+    public required string Edge { get; init; }
+
+    /// <summary>Partition.</summary>
+    public required short Part { get; init; }
+
+    /// <summary>Number of the last accepted message.</summary>
+    public required long Head { get; init; }
+
+    /// <summary>Number up to which the consumer has read.</summary>
+    public required long Position { get; init; }
+
+    /// <summary>Messages finished.</summary>
+    public required long Done { get; init; }
+
+    /// <summary>Messages dropped: skipped by policy or discarded by a person.</summary>
+    public required long Dropped { get; init; }
+
+    /// <summary>Messages waiting for their next try.</summary>
+    public required long Waiting { get; init; }
+
+    /// <summary>Messages held behind an earlier one of their key.</summary>
+    public required long Held { get; init; }
+
+    /// <summary>Tasks that run.</summary>
+    public required long Running { get; init; }
+
+    /// <summary>Dead letters.</summary>
+    public required long Dead { get; init; }
+
+    /// <summary>Log rows at or below this number are gone.</summary>
+    public required long Trimmed { get; init; }
+
+    /// <summary>Age of the oldest message that nobody has read yet; zero without a backlog.</summary>
+    public required TimeSpan OldestAge { get; init; }
+
+    /// <summary>The node that owns the lane, or null.</summary>
+    public Guid? Owner { get; init; }
+
+    /// <summary>Messages accepted and not yet read.</summary>
+    public long Backlog => Head - Position;
+}
