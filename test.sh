@@ -1,0 +1,124 @@
+#!/usr/bin/env bash
+# Installs what the tests need where it may, runs every test of AutoVibe.sln, and ends with one line:
+#   N passed, N failed, N skipped
+# It exits with 0 when at least one test ran and none failed. Options go on to dotnet test:
+#   ./test.sh --filter FullyQualifiedName~Intake
+# With CI=true a test that needs a missing server fails; otherwise it is skipped with its reason.
+set -uo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")" || exit 1
+
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
+oldest_postgres=15
+results=TestResults
+undo=()
+
+say() { printf 'test.sh: %s\n' "$*" >&2; }
+
+put_back() {
+  local step
+  # bash 3.2 calls an empty array unset.
+  for step in ${undo[@]+"${undo[@]}"}; do eval "$step"; done
+  undo=()
+}
+trap put_back EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+finish() {
+  put_back
+  printf '%d passed, %d failed, %d skipped\n' "$1" "$2" "$3"
+  exit "$4"
+}
+
+as_root() {
+  if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo -n "$@"; fi
+}
+
+may_install() {
+  command -v apt-get >/dev/null || return 1
+  [ "$(id -u)" -eq 0 ] || { command -v sudo >/dev/null && sudo -n true 2>/dev/null; }
+}
+
+has_postgres() {
+  local server version
+  for server in /usr/lib/postgresql/*/bin/postgres "$(command -v postgres)"; do
+    [ -x "$server" ] || continue
+    version=$("$server" --version | sed -E 's/^[^0-9]*([0-9]+).*/\1/')
+    [ "${version:-0}" -ge "$oldest_postgres" ] && return 0
+  done
+  return 1
+}
+
+# Debian's package makes a cluster and starts it as a service; the tests start servers of their own.
+keep_services_down() {
+  local policy=/usr/sbin/policy-rc.d settings=/etc/postgresql-common/createcluster.d
+  if [ -e "$policy" ]; then
+    as_root mv "$policy" "$policy.before-autovibe"
+    undo+=("as_root mv $policy.before-autovibe $policy")
+  else
+    undo+=("as_root rm -f $policy")
+  fi
+  printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy" >/dev/null
+  as_root chmod 755 "$policy"
+  as_root mkdir -p "$settings"
+  echo 'create_main_cluster = false' | as_root tee "$settings/autovibe.conf" >/dev/null
+  undo+=("as_root rm -f $settings/autovibe.conf")
+}
+
+install_packages() {
+  if ! may_install; then
+    say "missing: $*. Install with: sudo apt-get install $* (this run may not: it is not root and sudo asks for a password, or there is no apt-get)."
+    return 1
+  fi
+  say "installing $*"
+  keep_services_down
+  local apt=(env DEBIAN_FRONTEND=noninteractive NEEDRESTART_SUSPEND=1 apt-get -q -y)
+  { as_root "${apt[@]}" update && as_root "${apt[@]}" install --no-install-recommends "$@"; } >&2
+  local outcome=$?
+  put_back
+  [ $outcome -eq 0 ] || say "apt-get could not install: $*."
+  return $outcome
+}
+
+find_dotnet() {
+  command -v dotnet >/dev/null && return 0
+  [ -x "$HOME/.dotnet/dotnet" ] || return 1
+  export DOTNET_ROOT="$HOME/.dotnet" PATH="$HOME/.dotnet:$PATH"
+}
+
+if ! find_dotnet || ! dotnet --list-sdks | grep -q '^10\.'; then
+  say "missing: the .NET SDK 10. On Ubuntu 24.04 or later: sudo apt-get install dotnet-sdk-10.0"
+  say "elsewhere: curl -fsSL https://dot.net/v1/dotnet-install.sh | bash -s -- --channel 10.0   (it goes to ~/.dotnet, which this script finds)"
+  finish 0 0 0 1
+fi
+
+missing=()
+command -v git >/dev/null || missing+=(git)
+has_postgres || missing+=(postgresql)
+if [ ${#missing[@]} -gt 0 ]; then
+  install_packages "${missing[@]}"
+  command -v git >/dev/null || say "without git the tests of intake fail."
+  has_postgres || say "without PostgreSQL $oldest_postgres or later its tests are skipped; with CI=true they fail. Where the system offers only an older one: https://www.postgresql.org/download/"
+fi
+
+rm -rf "$results"
+dotnet build AutoVibe.sln -v quiet -clp:ErrorsOnly || { say "the build failed."; finish 0 0 0 1; }
+
+# One project after the other: tests of take-over and time-outs must not compete for two cores.
+dotnet test AutoVibe.sln --no-build -m:1 --results-directory "$results" \
+  --logger trx --logger 'console;verbosity=minimal' --blame-hang-timeout 5min --blame-hang-dump-type none "$@"
+outcome=$?
+
+sum() { cat "$results"/*.trx 2>/dev/null | grep -o '<Counters [^>]*>' | sed -E "s/.* $1=\"([0-9]+)\".*/\1/" | awk '{ n += $1 } END { print n + 0 }'; }
+total=$(sum total) executed=$(sum executed) passed=$(sum passed)
+failed=$((executed - passed)) skipped=$((total - executed))
+
+if [ "$executed" -eq 0 ]; then
+  say "no test ran."
+  outcome=1
+elif [ $outcome -ne 0 ] && [ $failed -eq 0 ]; then
+  say "a test process ended before its tests did; its name stands above."
+elif [ $failed -gt 0 ]; then
+  outcome=1
+fi
+finish "$passed" "$failed" "$skipped" "$((outcome != 0))"
