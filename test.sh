@@ -102,7 +102,7 @@ if [ ${#missing[@]} -gt 0 ]; then
 fi
 
 rm -rf "$results"
-dotnet build AutoVibe.sln -v quiet -clp:ErrorsOnly || { say "the build failed."; finish 0 0 0 1; }
+dotnet build AutoVibe.sln -v quiet '-clp:ErrorsOnly;NoSummary' || { say "the build failed."; finish 0 0 0 1; }
 
 # One project after the other: tests of take-over and time-outs must not compete for two cores.
 dotnet test AutoVibe.sln --no-build -m:1 --results-directory "$results" \
