@@ -113,12 +113,13 @@ sum() { cat "$results"/*.trx 2>/dev/null | grep -o '<Counters [^>]*>' | sed -E "
 total=$(sum total) executed=$(sum executed) passed=$(sum passed)
 failed=$((executed - passed)) skipped=$((total - executed))
 
-if [ "$executed" -eq 0 ]; then
+if [ $outcome -ne 0 ] && [ "$failed" -eq 0 ]; then
+  say "a test process ended before its tests did; the test that ran then is named above and counts as failed."
+  failed=1
+elif [ "$executed" -eq 0 ]; then
   say "no test ran."
   outcome=1
-elif [ $outcome -ne 0 ] && [ $failed -eq 0 ]; then
-  say "a test process ended before its tests did; its name stands above."
-elif [ $failed -gt 0 ]; then
+elif [ "$failed" -gt 0 ]; then
   outcome=1
 fi
 finish "$passed" "$failed" "$skipped" "$((outcome != 0))"
