@@ -82,7 +82,7 @@ install_packages() {
 
 find_dotnet() {
   command -v dotnet >/dev/null && return 0
-  [ -x "$HOME/.dotnet/dotnet" ] || return 1
+  [ -x "${HOME:-}/.dotnet/dotnet" ] || return 1
   export DOTNET_ROOT="$HOME/.dotnet" PATH="$HOME/.dotnet:$PATH"
 }
 
