@@ -1,0 +1,40 @@
+using Microsoft.Extensions.Configuration;
+
+namespace AutoVibe.Hosting;
+
+/// <summary>The places that settings come from, the same for server, worker and command line.</summary>
+public static class SettingsSource
+{
+    private static readonly Dictionary<string, string?> Defaults = new()
+    {
+        ["Logging:LogLevel:Default"] = "Information",
+        ["Logging:LogLevel:Microsoft"] = "Warning",
+
+        // It would print the stack trace of what the program tells in one line.
+        ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = "None",
+    };
+
+    /// <summary>
+    /// Reads, weakest first: <c>appsettings.json</c> and <c>appsettings.PROFILE.json</c> beside the program, environment variables, arguments.
+    /// The folder where the command was typed is not looked at: it may be a stranger's repository.
+    /// </summary>
+    public static IConfigurationRoot Read(CommandLineSettings arguments)
+    {
+        var variables = new ConfigurationBuilder().AddEnvironmentVariables().Build();
+        var profile = variables["DOTNET_ENVIRONMENT"] ?? variables["ASPNETCORE_ENVIRONMENT"];
+
+        var builder = new ConfigurationBuilder()
+            .AddInMemoryCollection(Defaults)
+            .SetBasePath(AppContext.BaseDirectory)
+            .AddJsonFile("appsettings.json", optional: true);
+        if (Enum.TryParse<Profile>(profile, ignoreCase: true, out var named))
+            builder.AddJsonFile($"appsettings.{named}.json", optional: true);
+
+        return builder
+            .AddEnvironmentVariables("DOTNET_")
+            .AddEnvironmentVariables("ASPNETCORE_")
+            .AddEnvironmentVariables()
+            .Add(arguments)
+            .Build();
+    }
+}
