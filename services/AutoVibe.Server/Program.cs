@@ -1,1 +1,7 @@
-var builder = WebApplication.CreateBuilder(args); builder.Build().Run();
+using AutoVibe.Hosting;
+
+return await ProgramFrame.RunAsync(async () =>
+{
+    await AutoVibeServer.RunAsync(CommandLineSettings.Parse(args));
+    return 0;
+});

@@ -1,0 +1,27 @@
+using System.Reflection;
+
+namespace AutoVibe.Hosting;
+
+/// <summary>What a server says about itself.</summary>
+public sealed record ServerFacts
+{
+    /// <summary>Its version.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>Its profile.</summary>
+    public required Profile Profile { get; init; }
+
+    /// <summary>The database it uses, without secrets.</summary>
+    public required string Database { get; init; }
+
+    /// <summary>The version of this build, without the commit.</summary>
+    public static string BuildVersion { get; } =
+        typeof(ServerFacts).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+
+    internal static ServerFacts Of(Installation installation) => new()
+    {
+        Version = BuildVersion,
+        Profile = installation.Profile,
+        Database = installation.Connection is null ? $"SQLite in {installation.Folder.Root}" : "PostgreSQL",
+    };
+}

@@ -1,0 +1,59 @@
+using System.Net.Http.Headers;
+using AutoVibe.Hosting;
+using AutoVibe.Tests;
+
+namespace AutoVibe.Server.Tests;
+
+/// <summary>A real server process on a free port and a data folder of its own.</summary>
+public sealed class RunningServerProgram : IDisposable
+{
+    private readonly TemporaryFolder? _own;
+
+    private RunningServerProgram(TemporaryFolder? own, string folder, IReadOnlyList<string> arguments, (string, string)[] variables)
+    {
+        _own = own;
+        Data = new(Path.Combine(folder, DataFolder.DefaultName));
+        Program = ChildProgram.Start("AutoVibe.Server", folder, arguments, variables);
+    }
+
+    public ChildProgram Program { get; }
+
+    public DataFolder Data { get; }
+
+    public Uri Address { get; private set; } = null!;
+
+    public static Task<RunningServerProgram> StartAsync(params (string, string)[] variables)
+    {
+        var folder = new TemporaryFolder();
+        return StartAsync(folder, folder.Root, variables);
+    }
+
+    public static Task<RunningServerProgram> StartAsync(string folder, params (string, string)[] variables) => StartAsync(null, folder, variables);
+
+    /// <summary>A client that knows the key of this server.</summary>
+    public HttpClient Client()
+    {
+        var client = Stranger();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", OperatorKey.Read(Data)!.Value);
+        return client;
+    }
+
+    /// <summary>A client without a key.</summary>
+    public HttpClient Stranger() => new() { BaseAddress = Address };
+
+    public void Dispose()
+    {
+        Program.Dispose();
+        _own?.Dispose();
+    }
+
+    private static async Task<RunningServerProgram> StartAsync(TemporaryFolder? own, string folder, (string, string)[] variables)
+    {
+        var server = new RunningServerProgram(own, folder, ["--urls", "http://127.0.0.1:0"], variables);
+        var found = await Until.FoundAsync(
+            () => server.Program.HasExited ? throw new InvalidOperationException($"The server ended: {server.Program.Errors}") : RunningServer.Find(server.Data),
+            "The server", () => server.Program.Errors);
+        server.Address = found.Address;
+        return server;
+    }
+}
