@@ -1,0 +1,17 @@
+DROP TABLE sink_storage;
+DROP TABLE schedules;
+DROP TABLE enqueue_keys;
+DROP TABLE senders;
+DROP TABLE component_checkpoints;
+DROP TABLE component_timers;
+DROP TABLE component_state;
+DROP TABLE port_deliveries;
+DROP TABLE port_messages;
+DROP TABLE port_cursors;
+DROP TABLE port_heads;
+DROP TABLE lanes;
+DROP TABLE nodes;
+DROP TABLE components;
+DROP TABLE edges;
+DROP TABLE segments;
+DROP TABLE pipelines;

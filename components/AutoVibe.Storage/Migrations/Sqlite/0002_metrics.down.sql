@@ -1,0 +1,3 @@
+DROP TABLE system_health;
+DROP TABLE port_metrics;
+DROP TABLE component_metrics;

@@ -1,0 +1,32 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace AutoVibe.Storage;
+
+/// <summary>Adds the database and its stores to a host.</summary>
+public static class StorageServiceCollectionExtensions
+{
+    /// <summary>
+    /// Adds the database that the configuration names, its migrations and its stores. Settings are checked when the host starts, and the schema is
+    /// brought up to date (or found wrong) before any other hosted service starts.
+    /// </summary>
+    public static IServiceCollection AddAutoVibeStorage(this IServiceCollection services)
+    {
+        services.AddOptions<StorageOptions>().ValidateOnStart();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<StorageOptionsReader>();
+        services.TryAddSingleton<IConfigureOptions<StorageOptions>>(provider => provider.GetRequiredService<StorageOptionsReader>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<StorageOptions>, StorageOptionsReader>(
+            provider => provider.GetRequiredService<StorageOptionsReader>()));
+        services.TryAddSingleton(provider =>
+        {
+            SqliteLibrary.Use(provider.GetRequiredService<IConfiguration>()["AutoVibe:Sqlite:Library"]);
+            return Database.Create(provider.GetRequiredService<IOptions<StorageOptions>>().Value, provider.GetRequiredService<TimeProvider>());
+        });
+        services.TryAddSingleton<Migrator>();
+        services.AddHostedService<SchemaStart>();
+        return services;
+    }
+}
