@@ -41,7 +41,7 @@ may_install() {
 
 has_postgres() {
   local server version
-  for server in /usr/lib/postgresql/*/bin/postgres "$(command -v postgres)"; do
+  for server in "${AUTOVIBE_POSTGRES_BIN:-}/postgres" /usr/lib/postgresql/*/bin/postgres "$(command -v postgres)"; do
     [ -x "$server" ] || continue
     version=$("$server" --version | sed -E 's/^[^0-9]*([0-9]+).*/\1/')
     [ "${version:-0}" -ge "$oldest_postgres" ] && return 0
