@@ -1,1 +1,3 @@
-return 0;
+using AutoVibe.Benchmarks;
+
+return await BenchmarkProgram.RunAsync(args, CancellationToken.None);
