@@ -1,0 +1,113 @@
+namespace AutoVibe.Pipelines.Testing;
+
+public sealed partial class InMemoryPipelineStore
+{
+    private readonly List<NodeRow> _nodes = [];
+
+    /// <inheritdoc/>
+    public Task RegisterAsync(NodeRegistration node, CancellationToken ct) => Do(
+        () =>
+        {
+            if (FindNode(node.Node) is null)
+                _nodes.Add(new NodeRow(node));
+        },
+        ct);
+
+    /// <inheritdoc/>
+    public Task<Observation> ObserveAsync(Guid node, bool beat, IReadOnlyList<int> segments, IReadOnlyList<int> edges, CancellationToken ct) =>
+        Answer(() => Observe(node, beat, segments, edges), ct);
+
+    /// <inheritdoc/>
+    public Task<bool> DeclareDeadAsync(Guid node, long beatSeen, CancellationToken ct) => Answer(
+        () =>
+        {
+            if (FindNode(node) is not { State: not NodeState.Dead } row || row.Beat != beatSeen)
+                return false;
+
+            row.State = NodeState.Dead;
+            return true;
+        },
+        ct);
+
+    /// <inheritdoc/>
+    public Task<int> RequestDrainAsync(Guid? node, CancellationToken ct) => Answer(
+        () =>
+        {
+            var asked = _nodes.Where(row => row.State == NodeState.Alive && (node is null || row.Id == node)).ToList();
+            asked.ForEach(row => row.State = NodeState.Draining);
+            return asked.Count;
+        },
+        ct);
+
+    /// <inheritdoc/>
+    public Task RemoveAsync(Guid node, CancellationToken ct) => Do(
+        () =>
+        {
+            if (FindNode(node) is { } row)
+                row.State = NodeState.Dead;
+        },
+        ct);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ClaimedLane>> ClaimAsync(LaneClaim claim, CancellationToken ct) => Answer(() => Claim(claim), ct);
+
+    /// <inheritdoc/>
+    public Task ReleaseAsync(Guid node, LaneId lane, long epoch, CancellationToken ct) => Do(
+        () =>
+        {
+            if (FindLane(lane) is { } row && row.Owner == node && row.Epoch == epoch)
+                row.Owner = null;
+        },
+        ct);
+
+    /// <summary>Lets a node take a lane and die with it, as when its owner was thought dead: the owner's next commit is refused, and the lane is free.</summary>
+    public void Steal(LaneId lane)
+    {
+        lock (_gate)
+            FindLane(lane)?.Claim(Guid.NewGuid(), 0);
+    }
+
+    private NodeRow? FindNode(Guid node)
+    {
+        foreach (var row in _nodes)
+        {
+            if (row.Id == node)
+                return row;
+        }
+
+        return null;
+    }
+
+    private bool IsGone(Guid node) => FindNode(node) is not { State: not NodeState.Dead };
+
+    private Observation Observe(Guid node, bool beat, IReadOnlyList<int> segments, IReadOnlyList<int> edges)
+    {
+        if (beat && FindNode(node) is { State: not NodeState.Dead } me)
+            me.Beat++;
+
+        var asked = segments.Where(segment => segment >= 0 && segment < _segments.Count).Select(segment => _segments[segment]).ToList();
+        return new Observation(
+            [.. _nodes.Where(row => row.State != NodeState.Dead).Select(row => row.Sight)],
+            [.. asked.SelectMany(segment => segment.Lanes).Select(lane => new LaneSight(lane.Id, lane.Owner, lane.Epoch, lane.Version))],
+            [.. edges.SelectMany(edge => Edge(edge).Parts).Select(part => new EdgeSight(part.At, part.Head, part.Cursor.Seq))],
+            [.. asked.Where(segment => segment.Paused).Select(segment => segment.Number)]);
+    }
+
+    private IReadOnlyList<ClaimedLane> Claim(LaneClaim claim)
+    {
+        var claimed = new List<ClaimedLane>();
+        foreach (var segment in _segments)
+        {
+            if (!claim.Segments.TryGetValue(segment.Number, out var version))
+                continue;
+
+            foreach (var lane in segment.Lanes)
+            {
+                if (claimed.Count < claim.Limit && lane.Version <= version && (lane.Owner is not { } owner || IsGone(owner)))
+                    claimed.Add(lane.Claim(claim.Node, version));
+            }
+        }
+
+        return claimed;
+    }
+}

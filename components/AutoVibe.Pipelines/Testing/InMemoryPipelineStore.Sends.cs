@@ -1,0 +1,74 @@
+namespace AutoVibe.Pipelines.Testing;
+
+public sealed partial class InMemoryPipelineStore
+{
+    private readonly Dictionary<Guid, long> _senders = [];
+    private readonly Dictionary<(int Edge, string Key), ClientKeyRow> _clientKeys = [];
+
+    /// <inheritdoc/>
+    public Task OpenAsync(Guid sender, CancellationToken ct) => Do(() => _senders.TryAdd(sender, 0), ct);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<SendOutcome>> SendAsync(SendBatch batch, CancellationToken ct) => Answer(() => Send(batch), ct);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<SendOutcome>> OutcomesAsync(IReadOnlyList<SendMessage> messages, CancellationToken ct) =>
+        Answer<IReadOnlyList<SendOutcome>>(() => [.. messages.Select(Outcome)], ct);
+
+    /// <summary>Begins a transaction of a caller: what is sent into it is appended when it commits.</summary>
+    public InMemoryTransaction Begin() => new(this);
+
+    internal Task<IReadOnlyList<SendOutcome>> AppendAsync(IReadOnlyList<SendMessage> messages, CancellationToken ct) => Answer(
+        () =>
+        {
+            CheckMessages(messages);
+            return Append(messages);
+        },
+        ct);
+
+    private IReadOnlyList<SendOutcome> Send(SendBatch batch)
+    {
+        if (!_senders.TryGetValue(batch.Sender, out var number))
+            throw new CommitRefusedException($"Sender {batch.Sender} is not open.");
+        if (number != batch.SendNo)
+            throw new SendRepeatedException(batch.Sender, number);
+
+        CheckMessages(batch.Messages);
+        _senders[batch.Sender] = number + 1;
+        return Append(batch.Messages);
+    }
+
+    private void CheckMessages(IReadOnlyList<SendMessage> messages)
+    {
+        foreach (var sent in messages)
+            Partition(sent.Message.To);
+    }
+
+    private IReadOnlyList<SendOutcome> Append(IReadOnlyList<SendMessage> messages)
+    {
+        var now = Now;
+        var outcomes = new SendOutcome[messages.Count];
+        for (var i = 0; i < outcomes.Length; i++)
+        {
+            var sent = messages[i];
+            var isNew = sent.ClientKey is null
+                || _clientKeys.TryAdd((sent.Message.To.Edge, sent.ClientKey), new ClientKeyRow(sent.Message.Id, sent.BodyHash ?? [], now));
+            if (isNew)
+                Partition(sent.Message.To).Append(sent.Message, now);
+            outcomes[i] = isNew ? new SendOutcome(sent.Message.Id, SendStatus.Accepted) : Outcome(sent);
+        }
+
+        return outcomes;
+    }
+
+    private SendOutcome Outcome(SendMessage sent)
+    {
+        if (sent.ClientKey is null || !_clientKeys.TryGetValue((sent.Message.To.Edge, sent.ClientKey), out var known) || known.MessageId == sent.Message.Id)
+            return new SendOutcome(sent.Message.Id, SendStatus.Accepted);
+
+        var isSame = known.BodyHash.AsSpan().SequenceEqual(sent.BodyHash);
+        return new SendOutcome(known.MessageId, isSame ? SendStatus.Known : SendStatus.Conflict);
+    }
+
+    private sealed record ClientKeyRow(Guid MessageId, byte[] BodyHash, DateTimeOffset CreatedAt);
+}

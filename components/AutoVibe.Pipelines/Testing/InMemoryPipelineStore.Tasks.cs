@@ -1,0 +1,79 @@
+namespace AutoVibe.Pipelines.Testing;
+
+public sealed partial class InMemoryPipelineStore
+{
+    private long _tokens;
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ClaimedTask>> ClaimAsync(int edge, Guid node, int free, CancellationToken ct) => Answer(() => Claim(edge, node, free), ct);
+
+    /// <inheritdoc/>
+    public Task SaveProgressAsync(TaskToken task, byte[] progress, IReadOnlyList<OutgoingMessage> outputs, CancellationToken ct) => Do(
+        () =>
+        {
+            var row = Running(task);
+            CheckOutputs(outputs);
+            row.Progress = progress;
+            Append(outputs, Now);
+        },
+        ct);
+
+    /// <inheritdoc/>
+    public Task EndAsync(TaskToken task, TaskEnd end, CancellationToken ct) => Do(() => End(task, end), ct);
+
+    /// <inheritdoc/>
+    public Task<int> RecoverAsync(CancellationToken ct) => Answer(
+        () =>
+        {
+            var lost = _edges.SelectMany(edge => edge.Parts).SelectMany(part => part.Parked.Values)
+                .Where(row => row.State == DeliveryState.Running && (row.Owner is not { } owner || IsGone(owner)))
+                .ToList();
+            lost.ForEach(row => (row.State, row.Owner) = (DeliveryState.Waiting, null));
+            return lost.Count;
+        },
+        ct);
+
+    private IReadOnlyList<ClaimedTask> Claim(int edge, Guid node, int free)
+    {
+        var now = Now;
+        var row = Edge(edge);
+        var running = row.Parts.Sum(part => part.Count(DeliveryState.Running));
+        return [.. row.Parts.SelectMany(part => part.Parked.Values)
+            .Where(task => task.State == DeliveryState.Waiting && task.DueAt <= now)
+            .OrderByDescending(task => task.Priority).ThenBy(task => task.DueAt).ThenBy(task => task.Slot.Seq)
+            .Take(Math.Min(free, (row.Shape.Capacity ?? int.MaxValue) - running))
+            .ToList()
+            .Select(task => HandOut(task, row.LaneOf(task.Slot.Part).Id, node, now))];
+    }
+
+    // Tokens never come back, not even after a start from a savepoint.
+    private ClaimedTask HandOut(ParkedRow task, LaneId lane, Guid node, DateTimeOffset now)
+    {
+        (task.State, task.Owner, task.Token) = (DeliveryState.Running, node, ++_tokens);
+        task.Deliveries++;
+        return new ClaimedTask(new TaskToken(lane, task.Slot, task.Token), task.Read(now));
+    }
+
+    private ParkedRow Running(TaskToken task) =>
+        Partition(task.Slot).Parked.TryGetValue(task.Slot.Seq, out var row) && row.State == DeliveryState.Running && row.Token == task.Token
+            ? row
+            : throw new TaskLostException(task);
+
+    private void End(TaskToken task, TaskEnd end)
+    {
+        var row = Running(task);
+        var outcome = end.Outcome;
+        CheckEffects(task.Slot.Part, outcome.States, [], outcome.Commands, outcome.Outputs);
+
+        var now = Now;
+        var part = Partition(task.Slot);
+        if (end.Change is { } change)
+            row.Set(change, now);
+        else
+            part.Remove(row, end.Dropped);
+
+        part.Free(row.Message.Key, now);
+        ApplyEffects(task.Slot.Part, outcome.States, outcome.Commands, outcome.Rows);
+        Append(outcome.Outputs, now);
+    }
+}
