@@ -98,6 +98,17 @@ public sealed class InMemoryLaneTests
     }
 
     [Fact]
+    public async Task A_node_that_beat_since_somebody_looked_is_not_declared_dead()
+    {
+        await _bench.Store.ObserveAsync(_bench.Node, true, [], [], default);
+
+        Assert.False(await _bench.Store.DeclareDeadAsync(_bench.Node, 0, default));
+
+        _bench.Kill(_bench.Node);
+        Assert.Empty((await _bench.Store.ObserveAsync(_bench.Node, true, [], [], default)).Nodes);
+    }
+
+    [Fact]
     public async Task Unclean_ends_are_counted_until_a_commit_and_a_probe_does_not_reset_them()
     {
         var lane = _bench.Claim();

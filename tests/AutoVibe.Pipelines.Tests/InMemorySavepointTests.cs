@@ -42,15 +42,18 @@ public sealed class InMemorySavepointTests
         await RefusedAsync("has no savepoint");
     }
 
-    [Fact]
-    public async Task A_task_that_ran_when_it_was_made_waits_and_the_old_run_cannot_end_it()
+    [Theory]
+    [InlineData("before it ran")]
+    [InlineData("while it ran")]
+    public async Task A_task_waits_again_and_its_old_run_cannot_end_it(string savepoint)
     {
         _bench.Send(_bench.Tasks, "a");
         _bench.ParkAll(_bench.Tasks, DeliveryState.Waiting);
+        await Store.CreateAsync("orders", "before it ran", null, default);
         var old = Assert.Single(await Store.ClaimAsync(_bench.Tasks.Edge, _bench.Node, 1, default));
-        await Store.CreateAsync("orders", "running", null, default);
+        await Store.CreateAsync("orders", "while it ran", null, default);
         await Store.SetPausedAsync("orders", true, default);
-        await Store.StartAsync("orders", "running", default);
+        await Store.StartAsync("orders", savepoint, default);
 
         var again = Assert.Single(await Store.ClaimAsync(_bench.Tasks.Edge, _bench.Node, 1, default));
 
