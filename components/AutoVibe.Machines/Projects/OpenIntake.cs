@@ -1,0 +1,7 @@
+namespace AutoVibe.Machines;
+
+/// <summary>An intake that is not ended, and where its files are.</summary>
+/// <param name="Id">The intake.</param>
+/// <param name="Project">Its project.</param>
+/// <param name="Repository">The project's folder, or what is cloned.</param>
+public sealed record OpenIntake(Guid Id, Guid Project, string Repository);

@@ -1,0 +1,43 @@
+using System.Text.Json.Nodes;
+
+namespace AutoVibe.Machines;
+
+/// <summary>A code base that AutoVibe knows.</summary>
+public sealed record Project
+{
+    /// <summary>A time-ordered id, made by whoever creates the project.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>The name shown; from 1 to 200 characters.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The name in addresses and on the command line: lower-case letters, digits and single hyphens; unique.</summary>
+    public required string Slug { get; init; }
+
+    /// <summary>What the project is, in its owner's words.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>The full path of its folder, or the git URL it is cloned from; unique.</summary>
+    public required string Repository { get; init; }
+
+    /// <summary>Default: active.</summary>
+    public ProjectStatus Status { get; init; } = ProjectStatus.Active;
+
+    /// <summary>Default: planning.</summary>
+    public ProjectPhase Phase { get; init; } = ProjectPhase.Planning;
+
+    /// <summary>Whatever its owner wants to keep with it.</summary>
+    public JsonObject Metadata { get; init; } = [];
+
+    /// <summary>When it was created.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When it last changed.</summary>
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>The intake that <see cref="Totals"/> come from; null before the first one ended.</summary>
+    public Guid? LastIntake { get; init; }
+
+    /// <summary>What its last finished intake counted.</summary>
+    public IntakeTotals? Totals { get; init; }
+}

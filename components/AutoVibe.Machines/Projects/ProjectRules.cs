@@ -1,0 +1,85 @@
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace AutoVibe.Machines;
+
+/// <summary>Turns what somebody typed into a project, or names everything that is wrong with it.</summary>
+public static class ProjectRules
+{
+    private const int MaxName = 200;
+    private const int MaxDescription = 10_000;
+    private const int MaxMetadata = 64 * 1024;
+    private static readonly Encoding Strict = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>Checks a new project and gives it its id.</summary>
+    /// <param name="wanted">What was typed.</param>
+    /// <param name="currentFolder">What a relative path is relative to.</param>
+    /// <param name="now">The time of its creation.</param>
+    /// <exception cref="MachineException">The repository cannot be taken in, or <see cref="MachineErrors.ProjectInvalid"/> with every problem.</exception>
+    public static Project Create(NewProject wanted, string currentFolder, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(wanted);
+
+        var address = RepositoryAddress.Parse(wanted.Repository, currentFolder);
+        var name = wanted.Name ?? address.Name;
+        List<string> problems =
+        [
+            .. TextProblems("name", name, MaxName),
+            .. TextProblems("description", wanted.Description, MaxDescription),
+            .. TextProblems("repository", address.Location, 4096),
+            .. MetadataProblems(wanted.Metadata),
+        ];
+        if (string.IsNullOrWhiteSpace(name))
+            problems.Add("name: must not be empty.");
+        if (wanted.Slug is not null && !Slug.IsValid(wanted.Slug))
+            problems.Add($"slug: must be lower-case letters, digits and single hyphens, at most {Slug.MaxLength}, not '{wanted.Slug}'.");
+        if (problems.Count > 0)
+            throw new MachineException(MachineErrors.ProjectInvalid, $"The project is not valid: {string.Join(" ", problems)}");
+
+        return new()
+        {
+            Id = Guid.CreateVersion7(now),
+            Name = name,
+            Slug = wanted.Slug ?? Slug.From(name),
+            Description = wanted.Description,
+            Repository = address.Location,
+            Status = wanted.Status,
+            Phase = wanted.Phase,
+            Metadata = wanted.Metadata,
+            CreatedAt = now,
+            UpdatedAt = now,
+        };
+    }
+
+    private static IEnumerable<string> TextProblems(string field, string? text, int limit)
+    {
+        if (text is null)
+            yield break;
+        if (text.Length > limit)
+            yield return $"{field}: must have at most {limit} characters, not {text.Length}.";
+        if (text.Contains('\0') || !IsUnicode(text))
+            yield return $"{field}: must be Unicode text without NUL.";
+    }
+
+    private static IEnumerable<string> MetadataProblems(JsonObject metadata)
+    {
+        var json = metadata.ToJsonString();
+        if (Encoding.UTF8.GetByteCount(json) > MaxMetadata)
+            yield return $"metadata: must have at most {MaxMetadata} bytes of JSON.";
+        if (json.Contains(@"\u0000", StringComparison.Ordinal))
+            yield return "metadata: must not hold NUL.";
+    }
+
+    private static bool IsUnicode(string text)
+    {
+        try
+        {
+            Strict.GetByteCount(text);
+            return true;
+        }
+        catch (EncoderFallbackException)
+        {
+            return false;
+        }
+    }
+}
