@@ -2,6 +2,6 @@ using AutoVibe.Hosting;
 
 return await ProgramFrame.RunAsync(async () =>
 {
-    await AutoVibeServer.RunAsync(CommandLineSettings.Parse(args));
+    await AutoVibeServer.RunAsync(CommandLineSettings.Parse(args), announce: null, CancellationToken.None);
     return 0;
 });

@@ -14,11 +14,15 @@ namespace AutoVibe.Hosting;
 /// <summary>The server, as <c>AutoVibe.Server</c> and <c>autovibe up</c> run it.</summary>
 public static class AutoVibeServer
 {
+    /// <summary>Where it listens unless it is told otherwise.</summary>
+    public const string DefaultAddress = ListenAddress.Default;
+
     /// <summary>Runs the server until it is asked to stop.</summary>
     /// <param name="arguments">What the command line says.</param>
+    /// <param name="announce">Is told once the server answers. Default: a few lines on standard output.</param>
     /// <param name="ct">Asks it to stop, beside SIGINT and SIGTERM.</param>
     /// <exception cref="AutoVibeException">It cannot start: a setting, the data folder, another process, the address.</exception>
-    public static async Task RunAsync(CommandLineSettings arguments, CancellationToken ct = default)
+    public static async Task RunAsync(CommandLineSettings arguments, Action<ServerFacts>? announce, CancellationToken ct)
     {
         var settings = ServerSettings.Read(arguments);
         var folder = settings.Installation.Folder;
@@ -30,7 +34,7 @@ public static class AutoVibeServer
         var server = RunningServer.Announce(folder, AddressOf(app));
         try
         {
-            Banner.Print(app.Services.GetRequiredService<ServerFacts>(), server, folder);
+            (announce ?? Banner.Print)(app.Services.GetRequiredService<ServerFacts>() with { Address = server.Address });
             await app.WaitForShutdownAsync(ct);
         }
         finally
@@ -43,7 +47,6 @@ public static class AutoVibeServer
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
-            ApplicationName = "AutoVibe.Server",
             EnvironmentName = settings.Installation.Profile.ToString(),
             ContentRootPath = AppContext.BaseDirectory,
         });

@@ -1,14 +1,15 @@
 namespace AutoVibe.Hosting;
 
 /// <summary>What the console says once the server answers.</summary>
-internal static class Banner
+public static class Banner
 {
-    public static void Print(ServerFacts facts, RunningServer server, DataFolder folder)
+    /// <summary>Prints it on standard output.</summary>
+    public static void Print(ServerFacts facts)
     {
-        Console.WriteLine($"AutoVibe {facts.Version} answers at {server.Address}");
+        Console.WriteLine($"AutoVibe {facts.Version} answers at {facts.Address}");
         Console.WriteLine($"  profile   {facts.Profile}");
         Console.WriteLine($"  database  {facts.Database}");
-        Console.WriteLine($"  data      {folder.Root}");
+        Console.WriteLine($"  data      {facts.Data}");
         Console.WriteLine("  stop with Ctrl-C");
     }
 }

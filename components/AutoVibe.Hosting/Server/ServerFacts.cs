@@ -11,6 +11,12 @@ public sealed record ServerFacts
     /// <summary>Its profile.</summary>
     public required Profile Profile { get; init; }
 
+    /// <summary>Where programs on its machine reach it; null until it listens.</summary>
+    public Uri? Address { get; init; }
+
+    /// <summary>Its data folder.</summary>
+    public required string Data { get; init; }
+
     /// <summary>The database it uses, without secrets.</summary>
     public required string Database { get; init; }
 
@@ -22,6 +28,7 @@ public sealed record ServerFacts
     {
         Version = BuildVersion,
         Profile = installation.Profile,
+        Data = installation.Folder.Root,
         Database = installation.Connection is null ? $"SQLite in {installation.Folder.Root}" : "PostgreSQL",
     };
 }

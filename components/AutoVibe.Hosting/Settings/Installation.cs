@@ -8,7 +8,9 @@ public sealed class Installation
     /// <summary>The setting that holds the connection string of PostgreSQL.</summary>
     public const string ConnectionSetting = "ConnectionStrings:autovibe";
 
-    internal const string DataSetting = "AutoVibe:Data";
+    /// <summary>The setting that names the data folder.</summary>
+    public const string DataSetting = "AutoVibe:Data";
+
     internal const string KeySetting = "AutoVibe:Operator:Key";
     private const string ProfileVariable = "DOTNET_ENVIRONMENT";
 

@@ -1,0 +1,59 @@
+using System.Text.Json;
+using Spectre.Console;
+
+namespace AutoVibe.Cli;
+
+/// <summary>Where a command's result goes: text for people, or one line of JSON for programs.</summary>
+internal sealed class Output(bool json)
+{
+    private const int WidthWithoutTerminal = 200;
+    private readonly IAnsiConsole _console = Console(System.Console.Out, System.Console.IsOutputRedirected);
+    private readonly IAnsiConsole _errors = Console(System.Console.Error, System.Console.IsErrorRedirected);
+
+    public bool Json { get; } = json;
+
+    /// <summary>Prints the one result of a command.</summary>
+    public void Result<T>(T value, Action<IAnsiConsole> show)
+    {
+        if (Json)
+            System.Console.Out.WriteLine(JsonSerializer.Serialize(value, WireFormat.Options));
+        else
+            show(_console);
+    }
+
+    /// <summary>Prints the error that ended a command; with --json it takes the place of the result.</summary>
+    public void Error(ErrorReport error)
+    {
+        if (Json)
+        {
+            System.Console.Out.WriteLine(JsonSerializer.Serialize(new { error }, WireFormat.Options));
+            return;
+        }
+
+        _errors.MarkupLineInterpolated($"[red]{error.Code}[/]: {error.Message}");
+        _errors.WriteLine(error.Fix);
+    }
+
+    /// <summary>Says that the server answers.</summary>
+    public void Announce(ServerFacts facts)
+    {
+        if (Json)
+            System.Console.Out.WriteLine(JsonSerializer.Serialize(facts, WireFormat.Options));
+        else
+            Banner.Print(facts);
+    }
+
+    private static IAnsiConsole Console(TextWriter writer, bool redirected)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(writer),
+            Ansi = redirected ? AnsiSupport.No : AnsiSupport.Detect,
+            Interactive = redirected ? InteractionSupport.No : InteractionSupport.Detect,
+        });
+        if (redirected)
+            console.Profile.Width = WidthWithoutTerminal;
+
+        return console;
+    }
+}

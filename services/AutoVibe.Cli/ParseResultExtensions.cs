@@ -1,0 +1,21 @@
+using System.CommandLine;
+
+namespace AutoVibe.Cli;
+
+/// <summary>What the global options say, in the words of the commands.</summary>
+internal static class ParseResultExtensions
+{
+    public static Output Output(this ParseResult parsed) => new(parsed.GetValue(GlobalOptions.Json));
+
+    /// <summary>The settings that were given as options.</summary>
+    public static CommandLineSettings Settings(this ParseResult parsed)
+    {
+        var settings = new CommandLineSettings();
+        if (parsed.GetValue(GlobalOptions.Data) is { } data)
+            settings.Set(Installation.DataSetting, data, GlobalOptions.Data.Name);
+        if (parsed.GetValue(GlobalOptions.Connection) is { } connection)
+            settings.Set(Installation.ConnectionSetting, connection, GlobalOptions.Connection.Name);
+
+        return settings;
+    }
+}
