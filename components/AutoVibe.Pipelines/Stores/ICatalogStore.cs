@@ -13,9 +13,9 @@ public interface ICatalogStore
     /// <summary>Where every edge of a pipeline stands, in one snapshot; empty when the pipeline is unknown.</summary>
     Task<IReadOnlyList<EdgeStatus>> StatusAsync(string pipeline, CancellationToken ct);
 
-    /// <summary>Pauses or resumes all segments of a pipeline. Lanes finish their current batch and then wait.</summary>
-    /// <returns>False when the pipeline is unknown.</returns>
-    Task<bool> SetPausedAsync(string pipeline, bool paused, CancellationToken ct);
+    /// <summary>Pauses or resumes one segment of a pipeline, or all when none is named. Lanes finish their current batch and then wait.</summary>
+    /// <returns>False when the pipeline or the segment is unknown.</returns>
+    Task<bool> SetPausedAsync(string pipeline, string? segment, bool paused, CancellationToken ct);
 }
 
 /// <summary>The numbers that a database gave to the names of one pipeline.</summary>

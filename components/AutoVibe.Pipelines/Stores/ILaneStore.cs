@@ -9,7 +9,7 @@ public interface ILaneStore
     /// <summary>Reads the next messages of a partition after a position, bounded in rows and bytes; one message comes even when it alone is larger.</summary>
     Task<IReadOnlyList<StoredMessage>> ReadAsync(EdgePart from, LogPosition after, int rows, int bytes, CancellationToken ct);
 
-    /// <summary>Reads parked messages whose wait is over, in order; on an ordered edge each with the held ones of its key behind it.</summary>
+    /// <summary>Reads parked messages by number, in order; those that are neither waiting nor held are absent from the answer.</summary>
     Task<IReadOnlyList<ParkedMessage>> ReadParkedAsync(EdgePart from, IReadOnlyList<long> seqs, CancellationToken ct);
 
     /// <summary>Reads the committed state of a component for some keys; keys without state are absent from the answer.</summary>

@@ -1,0 +1,64 @@
+using System.Text.Json;
+
+namespace AutoVibe.Pipelines;
+
+/// <summary>What a component knows of the message it handles. Valid during the call; do not keep it.</summary>
+public class MessageContext
+{
+    private readonly NodeRuntime _node;
+
+    internal MessageContext(NodeRuntime node) => _node = node;
+
+    /// <summary>Name of the pipeline.</summary>
+    public string Pipeline => _node.Plan.Pipeline;
+
+    /// <summary>Name of the component.</summary>
+    public string Component => _node.Plan.Name;
+
+    /// <summary>Id of the message that entered the segment, the same on every attempt and after a restore.</summary>
+    public Guid MessageId => Run.Origin(Index).Id;
+
+    /// <summary>Its key, or null.</summary>
+    public string? Key => Run.Origin(Index).Key;
+
+    /// <summary>When it was accepted, by the database's clock.</summary>
+    public DateTimeOffset SentAt => Run.Origin(Index).CreatedAt;
+
+    /// <summary>1 on the first try, one more after each failed one.</summary>
+    public int Attempt => Run.Origin(Index).Failures + 1;
+
+    /// <summary>Its headers.</summary>
+    public IReadOnlyDictionary<string, string> Headers =>
+        Run.Origin(Index).Headers is { } headers
+            ? JsonSerializer.Deserialize<Dictionary<string, string>>(headers) ?? []
+            : System.Collections.ObjectModel.ReadOnlyDictionary<string, string>.Empty;
+
+    /// <summary>Names an effect outside the database: equal on every attempt, different for every message, component and revision.</summary>
+    public string IdempotencyKey => EffectKey(Run.Origin(Index), Component);
+
+    internal Run Run { get; private set; } = null!;
+
+    internal int Index { get; private set; }
+
+    /// <summary>The state of this component for the message's key. Change the object; it is saved with the batch's commit.</summary>
+    /// <exception cref="PipelineException">The message has no key.</exception>
+    public ValueTask<T> StateAsync<T>()
+        where T : class, new() =>
+        _node.State.GetAsync<T>(Run, Index);
+
+    /// <summary>Saves the progress of a task, so that another try can go on from it; nothing happens on other edges.</summary>
+    /// <exception cref="TaskLostException">Another node has the task by now; stop working on it.</exception>
+    public ValueTask SaveProgressAsync<T>(T progress, CancellationToken ct) =>
+        Run.Task is { } task ? task.SaveProgressAsync(MessageJson.Write(progress), ct) : ValueTask.CompletedTask;
+
+    /// <summary>What an earlier try of this task saved, or the default.</summary>
+    public T? Progress<T>() => Run.Task?.Progress is { } bytes ? MessageJson.Read<T>(bytes) : default;
+
+    internal static string EffectKey(in Origin origin, string component) => $"{origin.Id:N}-{component}-{origin.Revision}";
+
+    internal void MoveTo(Run run, int index)
+    {
+        Run = run;
+        Index = index;
+    }
+}

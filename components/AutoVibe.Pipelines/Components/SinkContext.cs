@@ -1,0 +1,58 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+
+namespace AutoVibe.Pipelines;
+
+/// <summary>What a sink knows of its messages, and where it puts what belongs into the batch's commit.</summary>
+public sealed class SinkContext
+{
+    private static readonly ConcurrentDictionary<Type, PropertyInfo[]> Properties = new();
+    private readonly NodeRuntime _node;
+    private readonly Dictionary<int, int> _rows = [];
+    private Run _run = null!;
+    private int[] _origins = [];
+
+    internal SinkContext(NodeRuntime node) => _node = node;
+
+    /// <summary>The id of a message, the same on every attempt.</summary>
+    public Guid MessageId(int index) => _run.Origin(_origins[index]).Id;
+
+    /// <summary>The key of a message, or null.</summary>
+    public string? Key(int index) => _run.Origin(_origins[index]).Key;
+
+    /// <summary>Names an effect outside the database; the same on every attempt.</summary>
+    public string IdempotencyKey(int index) => MessageContext.EffectKey(_run.Origin(_origins[index]), _node.Plan.Name);
+
+    /// <summary>Adds a statement to the batch's commit.</summary>
+    /// <param name="sql">SQL with named parameters (<c>@name</c>). Never build it from input.</param>
+    /// <param name="parameters">An object whose properties are the parameters, or a dictionary.</param>
+    public void Execute(string sql, object? parameters = null) =>
+        _run.Effects.Add(new SinkCommand(sql, ParametersOf(parameters)));
+
+    /// <summary>Adds a row to the generic table <c>sink_storage</c>; written once per message and call.</summary>
+    /// <param name="index">The message it comes from.</param>
+    /// <param name="data">Stored as JSON.</param>
+    public void Store<TData>(int index, TData data)
+    {
+        var origin = _origins[index];
+        var number = _rows[origin] = _rows.GetValueOrDefault(origin, -1) + 1;
+        _run.Effects.Add(new SinkRow(
+            $"{_node.Plan.Pipeline}/{_node.Plan.Name}", _run.Origin(origin).Id, number, Naming.Pretty(typeof(TData)), MessageJson.WriteText(data)));
+    }
+
+    internal void MoveTo(Run run, int[] origins)
+    {
+        _run = run;
+        _origins = origins;
+        _rows.Clear();
+    }
+
+    private static IReadOnlyList<KeyValuePair<string, object?>> ParametersOf(object? parameters) => parameters switch
+    {
+        null => [],
+        IReadOnlyList<KeyValuePair<string, object?>> list => list,
+        IEnumerable<KeyValuePair<string, object?>> pairs => [.. pairs],
+        _ => [.. Properties.GetOrAdd(parameters.GetType(), static type => type.GetProperties())
+            .Select(property => KeyValuePair.Create(property.Name, property.GetValue(parameters)))],
+    };
+}

@@ -1,0 +1,62 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace AutoVibe.Pipelines;
+
+/// <summary>What all lanes of a process share.</summary>
+internal sealed record Engine
+{
+    private int _abandoned;
+
+    public required ILaneStore Lanes { get; init; }
+
+    public required ITaskStore Tasks { get; init; }
+
+    public required TimeProvider Time { get; init; }
+
+    public required PipelineOptions Options { get; init; }
+
+    public required IServiceScopeFactory Scopes { get; init; }
+
+    public required ILogger Logger { get; init; }
+
+    public required EngineMeters Meters { get; init; }
+
+    public required PipelineTelemetry Telemetry { get; init; }
+
+    public required EdgeBoard Board { get; init; }
+
+    public required Guid Node { get; init; }
+
+    public required IWakeUp WakeUp { get; init; }
+
+    public EngineLimits Limits => new(Options.MaxMessageBytes);
+
+    /// <summary>Raised when too many handlers ignored their cancellation: the process should end and be started anew.</summary>
+    public required Action Stuck { get; init; }
+
+    public Random Random { get; init; } = Random.Shared;
+
+    /// <summary>Tells other processes that these partitions have grown.</summary>
+    public void Announce(IReadOnlyCollection<EdgePart> parts) => WakeUp.Signal(parts);
+
+    public void RunAbandoned()
+    {
+        if (Interlocked.Increment(ref _abandoned) >= Options.MaxAbandoned)
+            Stuck();
+    }
+}
+
+/// <summary>A segment of a registered pipeline.</summary>
+internal sealed record SegmentContext(Engine Engine, string Pipeline, int Version, SegmentPlan Plan, PipelineIds Ids)
+{
+    public int Segment => Plan == SegmentPlan.Upkeep ? UpkeepLane.Segment : Ids.Segments[Plan.Name];
+
+    /// <summary>The maintenance lane belongs to no pipeline.</summary>
+    public static SegmentContext ForUpkeep(Engine engine) =>
+        new(engine, "engine", 0, SegmentPlan.Upkeep, new PipelineIds(new Dictionary<string, int>(), new Dictionary<string, int>(), new Dictionary<string, int>()));
+
+    public IReadOnlyDictionary<int, EdgeDraft> Inputs { get; } = Plan.Inputs.ToDictionary(edge => Ids.Edges[edge.Name]);
+
+    public IReadOnlyDictionary<int, EdgeDraft> Outputs { get; } = Plan.Outputs.ToDictionary(edge => Ids.Edges[edge.Name]);
+}

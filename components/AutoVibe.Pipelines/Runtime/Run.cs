@@ -1,0 +1,35 @@
+namespace AutoVibe.Pipelines;
+
+/// <summary>The message that something descends from: it entered the segment.</summary>
+internal readonly record struct Origin(Guid Id, string? Key, DateTimeOffset CreatedAt, byte[]? Trace, string? Headers, int Failures, int Revision);
+
+/// <summary>One pass of some messages through a segment, and what it causes.</summary>
+internal abstract class Run
+{
+    public Effects Effects { get; } = new();
+
+    public abstract int Count { get; }
+
+    /// <summary>The trace context that outputs carry on, or null.</summary>
+    public byte[]? Trace { get; set; }
+
+    public TaskRun? Task { get; init; }
+
+    public abstract Origin Origin(int index);
+}
+
+/// <summary>A run of messages that came from durable edges, or of a timer.</summary>
+internal sealed class LogRun : Run
+{
+    private readonly List<Origin> _origins = [];
+
+    public override int Count => _origins.Count;
+
+    public override Origin Origin(int index) => _origins[index];
+
+    public int Add(in Origin origin)
+    {
+        _origins.Add(origin);
+        return _origins.Count - 1;
+    }
+}

@@ -1,0 +1,50 @@
+using System.Security.Cryptography;
+
+namespace AutoVibe.Pipelines;
+
+internal sealed class Enqueue<T>(PipelineCatalog catalog, Sender sender, TimeProvider time, EdgeBoard board) : IEnqueue<T>
+{
+    public async ValueTask<Guid> EnqueueAsync(T message, EnqueueOptions options, CancellationToken ct)
+    {
+        var sends = await PrepareAsync(message, options, ct);
+        var accepted = Guid.Empty;
+        foreach (var send in sends)
+        {
+            var outcome = await sender.SendAsync(send, ct);
+            if (outcome.Status == SendStatus.Conflict)
+                throw new PipelineException(PipelineErrors.ClientKeyConflict, $"Client key '{options.ClientKey}' was used before for another message ({outcome.MessageId}).");
+            accepted = accepted == Guid.Empty ? outcome.MessageId : accepted;
+        }
+
+        return accepted;
+    }
+
+    public async ValueTask<Guid> EnqueueAsync(T message, EnqueueOptions options, StoreTransaction transaction, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(transaction);
+        var sends = await PrepareAsync(message, options, ct);
+        foreach (var send in sends)
+            transaction.Gather(send);
+        return sends[0].Message.Id;
+    }
+
+    private async ValueTask<List<SendMessage>> PrepareAsync(T message, EnqueueOptions options, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        var targets = await catalog.TargetsAsync<T>(options.Inlet, ct);
+        var id = Guid.CreateVersion7(time.GetUtcNow());
+        var trace = TraceBytes.OfCurrent();
+        var headers = options.Headers is { Count: > 0 } map ? MessageJson.WriteText(map) : null;
+        var sends = new List<SendMessage>(targets.Count);
+        foreach (var target in targets)
+        {
+            var edge = target.Draft.Options;
+            if (!edge.OnCycle && board.Backlog(target.Edge, edge.Partitions) > edge.MaxBacklog)
+                throw new PipelineException(PipelineErrors.BacklogFull, $"Edge '{target.Draft.Name}' holds more than {edge.MaxBacklog:N0} messages that nobody has read yet.");
+            var row = target.Write(message, sends.Count == 0 ? id : MessageIds.Derive(id, target.Edge, 0), trace, headers);
+            sends.Add(new SendMessage(row, options.ClientKey, options.ClientKey is null ? null : SHA256.HashData(row.Body)));
+        }
+
+        return sends;
+    }
+}

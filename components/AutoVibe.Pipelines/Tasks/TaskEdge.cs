@@ -1,0 +1,150 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+
+namespace AutoVibe.Pipelines;
+
+/// <summary>Runs the tasks of one task edge in this process, as many as the edge allows over all processes.</summary>
+internal sealed partial class TaskEdge(SegmentContext context, int edge)
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+    private readonly EdgeDraft _draft = context.Inputs[edge];
+    private readonly ConcurrentDictionary<MessageSlot, Task> _running = new();
+    private readonly AsyncSignal _signal = new();
+
+    public int Number => edge;
+
+    private Engine Engine => context.Engine;
+
+    public void Wake() => _signal.Set();
+
+    /// <summary>Claims and runs tasks until cancelled, then waits for those that run, as long as the caller allows.</summary>
+    public async Task RunAsync(Func<bool> paused, CancellationToken drain, CancellationToken ct)
+    {
+        while (!drain.IsCancellationRequested)
+        {
+            var free = _draft.Options.Parallel - _running.Count;
+            var claimed = 0;
+            if (free > 0 && !paused())
+            {
+                try
+                {
+                    foreach (var task in await Engine.Tasks.ClaimAsync(edge, Engine.Node, free, ct))
+                    {
+                        claimed++;
+                        _running[task.Message.Slot] = Task.Run(() => RunOneAsync(task, ct), CancellationToken.None);
+                    }
+                }
+                catch (StoreUnavailableException error)
+                {
+                    Log.StoreAway(Engine.Logger, _draft.Name, error.Message);
+                }
+            }
+
+            if (claimed == 0)
+                await WaitAsync(drain);
+        }
+
+        await Task.WhenAll(_running.Values);
+    }
+
+    private async Task WaitAsync(CancellationToken drain)
+    {
+        using var timer = Engine.Time.CreateTimer(static state => ((AsyncSignal)state!).Set(), _signal, Engine.Options.PollInterval, Timeout.InfiniteTimeSpan);
+        try
+        {
+            await _signal.WaitAsync(drain);
+        }
+        catch (OperationCanceledException)
+        {
+            // Draining: claim nothing more.
+        }
+    }
+
+    private async Task RunOneAsync(ClaimedTask task, CancellationToken ct)
+    {
+        var arrival = new Arrival(_draft, task.Message.Slot, task.Message.Message) { Parked = true, Failures = task.Message.Failures, Revision = task.Message.Revision };
+        var run = new LogRun { Task = new TaskRun(Engine.Tasks, task.Token, task.Message.Progress) };
+        try
+        {
+            if (task.Message.Deliveries > 3)
+            {
+                // Counted before it ran: three processes died with it.
+                arrival.Bury("crash", "The process died each time while it worked on this task.", _draft.Options.OnPoison == Poison.HoldKey);
+            }
+            else
+            {
+                await using var instance = new SegmentInstance(context, task.Message.Slot.Part);
+                instance.Feed(edge, arrival.Message.Body, run.Add(arrival.Origin));
+                using (Engine.Telemetry.BeginBatch(context, [arrival], run))
+                    await instance.RunAsync(run, ct);
+                arrival.Verdict = Verdict.Done;
+            }
+        }
+        catch (System.Text.Json.JsonException error)
+        {
+            arrival.Bury("body", ErrorText.Of(error));
+        }
+        catch (Exception error) when (!ct.IsCancellationRequested && error is not TaskLostException)
+        {
+            // Foreign code may throw anything: this try failed.
+            run = new LogRun();
+            if (!arrival.Judge(error, Engine.Random))
+                arrival.Bury("error", ErrorText.Of(error), holds: true);
+            Log.Failed(Engine.Logger, arrival.Message.Id, _draft.Name, arrival.Verdict, error);
+        }
+        catch (Exception error) when (ct.IsCancellationRequested || error is TaskLostException)
+        {
+            // The node stops or lost the task; whoever has it next counts the delivery.
+            _running.TryRemove(task.Message.Slot, out _);
+            return;
+        }
+
+        await EndAsync(task.Token, arrival, run.Effects, ct);
+        _running.TryRemove(task.Message.Slot, out _);
+        _signal.Set();
+    }
+
+    private async Task EndAsync(TaskToken token, Arrival arrival, Effects effects, CancellationToken ct)
+    {
+        var change = arrival.Verdict switch
+        {
+            Verdict.Waiting => new DeliveryChange(arrival.Slot, DeliveryState.Waiting, false, arrival.Delay, arrival.Failures, arrival.Reason, arrival.Error),
+            Verdict.Dead => new DeliveryChange(arrival.Slot, DeliveryState.Dead, arrival.Holds, TimeSpan.Zero, arrival.Failures, arrival.Reason, arrival.Error),
+            _ => null,
+        };
+        var outcome = change is null
+            ? new TaskOutcome { States = effects.States, Commands = effects.Commands, Rows = effects.Rows, Outputs = effects.Outputs }
+            : new TaskOutcome();
+        while (true)
+        {
+            try
+            {
+                await Engine.Tasks.EndAsync(token, new TaskEnd(change, arrival.Verdict == Verdict.Dropped, outcome), ct);
+                break;
+            }
+            catch (StoreUnavailableException error)
+            {
+                Log.StoreAway(Engine.Logger, _draft.Name, error.Message);
+                await Task.Delay(Pause, Engine.Time, ct);
+            }
+            catch (TaskLostException)
+            {
+                // Either an earlier try of this very call went through, or another node has it by now; both are recorded in the database.
+                return;
+            }
+        }
+
+        foreach (var to in outcome.Outputs.Select(output => output.To).ToHashSet())
+            Engine.Board.Wake(to);
+        Engine.Announce([.. outcome.Outputs.Select(output => output.To).Distinct()]);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1101, LogLevel.Warning, "Task edge {Edge} cannot reach the store and tries again: {Reason}")]
+        public static partial void StoreAway(ILogger logger, string edge, string reason);
+
+        [LoggerMessage(1102, LogLevel.Warning, "Task {MessageId} on {Edge} failed: {Verdict}")]
+        public static partial void Failed(ILogger logger, Guid messageId, string edge, Verdict verdict, Exception error);
+    }
+}
