@@ -7,6 +7,12 @@ internal static partial class CatchAll
     /// <summary>Files that run somebody else's code and must survive whatever it throws, with the reason.</summary>
     public static readonly IReadOnlyDictionary<string, string> Places = new Dictionary<string, string>
     {
+        ["components/AutoVibe.Pipelines/Hosting/PipelineNode.Lanes.cs"] = "components are made and lanes run there: one that breaks must not take the others along",
+        ["components/AutoVibe.Pipelines/Lanes/LogLane.Batch.cs"] = "components run there: a failure is a failed try",
+        ["components/AutoVibe.Pipelines/Lanes/LogLane.Timers.cs"] = "components run there: a failed time-out strikes again",
+        ["components/AutoVibe.Pipelines/Lanes/SourceLane.cs"] = "sources and the components behind them run there",
+        ["components/AutoVibe.Pipelines/Runtime/Inbox.cs"] = "components of a stream run there: a failure fails their run",
+        ["components/AutoVibe.Pipelines/Tasks/TaskEdge.cs"] = "tasks run there: a failure is a failed try",
         ["components/AutoVibe.Hosting/Errors/ProgramFrame.cs"] = "the outermost frame of a program: whatever happens inside ends in one message and an exit code",
     };
 
@@ -19,6 +25,7 @@ internal static partial class CatchAll
         }
     }
 
-    [GeneratedRegex(@"\bcatch\s*(\(\s*(System\.)?Exception\b[^)]*\)\s*(?<when>when\b)?|(?=\{))")]
+    // A filter that begins with the error's type catches just that, so it is not meant here.
+    [GeneratedRegex(@"\bcatch\s*(\(\s*(System\.)?Exception\b[^)]*\)(?!\s*when \(\w+ is [A-Z])\s*(?<when>when\b)?|(?=\{))")]
     private static partial Regex Everything();
 }

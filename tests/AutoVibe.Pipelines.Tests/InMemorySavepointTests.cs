@@ -16,7 +16,7 @@ public sealed class InMemorySavepointTests
         var lane = await WorkAsync();
         _bench.Send(_bench.Log, "b");
 
-        await Store.SetPausedAsync("orders", true, default);
+        await Store.SetPausedAsync("orders", null, true, default);
         await Store.StartAsync("orders", "before", default);
 
         Assert.Equal((2, 0, 0), (_bench.Status(_bench.Log).Head, _bench.Status(_bench.Log).Position, _bench.Status(_bench.Tasks).Head));
@@ -35,7 +35,7 @@ public sealed class InMemorySavepointTests
         await WorkAsync(outputs: 0);
         _bench.Time.Advance(TimeSpan.FromDays(9));
         await Store.RetireAsync(new Retention(), default);
-        await Store.SetPausedAsync("orders", true, default);
+        await Store.SetPausedAsync("orders", null, true, default);
         await RefusedAsync("trimmed beyond");
 
         Assert.True(await Store.DeleteAsync("orders", "before", default));
@@ -52,7 +52,7 @@ public sealed class InMemorySavepointTests
         await Store.CreateAsync("orders", "before it ran", null, default);
         var old = Assert.Single(await Store.ClaimAsync(_bench.Tasks.Edge, _bench.Node, 1, default));
         await Store.CreateAsync("orders", "while it ran", null, default);
-        await Store.SetPausedAsync("orders", true, default);
+        await Store.SetPausedAsync("orders", null, true, default);
         await Store.StartAsync("orders", savepoint, default);
 
         var again = Assert.Single(await Store.ClaimAsync(_bench.Tasks.Edge, _bench.Node, 1, default));

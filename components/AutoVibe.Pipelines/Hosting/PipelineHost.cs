@@ -52,9 +52,16 @@ public sealed partial class PipelineHost : BackgroundService
     public bool MustRestart => Volatile.Read(ref _stuck);
 
     /// <inheritdoc/>
+    /// <exception cref="PipelineException">A pipeline's shape is wrong.</exception>
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        _catalog.Check();
+        return base.StartAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await Task.Yield();
         var ids = await RegisterAsync(stoppingToken);
         if (ids is null)
             return;

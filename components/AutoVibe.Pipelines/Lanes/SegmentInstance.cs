@@ -51,6 +51,7 @@ internal sealed class SegmentInstance : IAsyncDisposable
     /// <summary>Runs what was fed through all components, one after the other.</summary>
     public async ValueTask RunAsync(Run run, CancellationToken ct)
     {
+        var finished = false;
         try
         {
             foreach (var node in _nodes)
@@ -61,11 +62,12 @@ internal sealed class SegmentInstance : IAsyncDisposable
 
             foreach (var state in Stateful)
                 state.Seal(run.Effects);
+            finished = true;
         }
-        catch
+        finally
         {
-            Undo();
-            throw;
+            if (!finished)
+                Undo();
         }
     }
 

@@ -29,7 +29,7 @@ public static class MessageJson
         var writer = _writer ??= new Utf8JsonWriter(buffer, WriterOptions);
         try
         {
-            JsonSerializer.Serialize(writer, value, TypeInfo<T>.Instance);
+            JsonSerializer.Serialize(writer, value, Contract<T>.Json);
             writer.Flush();
             return buffer.WrittenSpan.ToArray();
         }
@@ -56,7 +56,7 @@ public static class MessageJson
         if (!System.Text.Unicode.Utf8.IsValid(utf8))
             throw new JsonException("The text is not valid UTF-8.");
 
-        return JsonSerializer.Deserialize(utf8, TypeInfo<T>.Instance) ?? throw new JsonException($"The text is null, not a {typeof(T).Name}.");
+        return JsonSerializer.Deserialize(utf8, Contract<T>.Json) ?? throw new JsonException($"The text is null, not a {typeof(T).Name}.");
     }
 
     private static JsonSerializerOptions CreateOptions()
@@ -76,8 +76,8 @@ public static class MessageJson
     }
 
     // The type's contract is looked up once, not for every message.
-    private static class TypeInfo<T>
+    private static class Contract<T>
     {
-        public static readonly JsonTypeInfo<T> Instance = (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T));
+        public static readonly JsonTypeInfo<T> Json = (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T));
     }
 }

@@ -92,7 +92,7 @@ internal sealed partial class TaskEdge(SegmentContext context, int edge)
                 arrival.Bury("error", ErrorText.Of(error), holds: true);
             Log.Failed(Engine.Logger, arrival.Message.Id, _draft.Name, arrival.Verdict, error);
         }
-        catch (Exception error) when (ct.IsCancellationRequested || error is TaskLostException)
+        catch (Exception error) when (error is TaskLostException || ct.IsCancellationRequested)
         {
             // The node stops or lost the task; whoever has it next counts the delivery.
             _running.TryRemove(task.Message.Slot, out _);

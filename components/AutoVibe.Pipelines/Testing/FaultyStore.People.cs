@@ -16,8 +16,8 @@ public sealed partial class FaultyStore
         Through(StoreCall.Read, () => store.StatusAsync(pipeline, ct), ct);
 
     /// <inheritdoc/>
-    public Task<bool> SetPausedAsync(string pipeline, bool paused, CancellationToken ct) =>
-        Through(StoreCall.Catalog, () => store.SetPausedAsync(pipeline, paused, ct), ct);
+    public Task<bool> SetPausedAsync(string pipeline, string? segment, bool paused, CancellationToken ct) =>
+        Through(StoreCall.Catalog, () => store.SetPausedAsync(pipeline, segment, paused, ct), ct);
 
     /// <inheritdoc/>
     public Task<DeadLetterPage> ListAsync(DeadLetterFilter filter, int limit, string? cursor, CancellationToken ct) =>

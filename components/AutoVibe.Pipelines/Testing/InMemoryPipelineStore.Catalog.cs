@@ -19,14 +19,18 @@ public sealed partial class InMemoryPipelineStore
         () => [.. _edges.Where(edge => edge.Pipeline == pipeline).SelectMany(edge => edge.Parts.Select(part => Status(edge, part)))], ct);
 
     /// <inheritdoc/>
-    public Task<bool> SetPausedAsync(string pipeline, bool paused, CancellationToken ct) => Answer(
+    public Task<bool> SetPausedAsync(string pipeline, string? segment, bool paused, CancellationToken ct) => Answer(
         () =>
         {
-            if (!_pipelines.TryGetValue(pipeline, out var row))
+            if (!_pipelines.TryGetValue(pipeline, out var row) || (segment is not null && !row.Segments.ContainsKey(segment)))
                 return false;
 
-            foreach (var segment in row.Segments.Values)
-                segment.Paused = paused;
+            foreach (var (name, segmentRow) in row.Segments)
+            {
+                if (segment is null || segment == name)
+                    segmentRow.Paused = paused;
+            }
+
             return true;
         },
         ct);
