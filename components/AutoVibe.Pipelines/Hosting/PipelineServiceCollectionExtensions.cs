@@ -36,6 +36,7 @@ public static class PipelineServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<PipelineCatalog>();
         services.TryAddSingleton<PipelineInspector>();
+        services.TryAddSingleton<PipelineControl>();
         services.TryAddSingleton<EdgeBoard>();
         services.TryAddSingleton<EngineMeters>();
         services.TryAddSingleton<Sender>();
