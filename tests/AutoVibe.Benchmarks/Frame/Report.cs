@@ -38,11 +38,7 @@ internal sealed record Report
 
     public double? BatchedChannelsPerSecond { get; init; }
 
-    public double? LoneP50Milliseconds { get; init; }
-
-    public double? LoneP99Milliseconds { get; init; }
-
-    public double? ReferenceLoneP50Milliseconds { get; init; }
+    public double? ReferenceP50Milliseconds { get; init; }
 
     public double? P50RatioLastToFirst { get; init; }
 
@@ -74,9 +70,7 @@ internal sealed record Report
         GrowthMegabytes = Round(GrowthMegabytes),
         RatioToBatchedChannels = Round(RatioToBatchedChannels),
         BatchedChannelsPerSecond = Round(BatchedChannelsPerSecond),
-        LoneP50Milliseconds = Round(LoneP50Milliseconds),
-        LoneP99Milliseconds = Round(LoneP99Milliseconds),
-        ReferenceLoneP50Milliseconds = Round(ReferenceLoneP50Milliseconds),
+        ReferenceP50Milliseconds = Round(ReferenceP50Milliseconds),
         P50RatioLastToFirst = Round(P50RatioLastToFirst),
         P99RatioLastToFirst = Round(P99RatioLastToFirst),
         Rounds = Rounds is null ? null : [.. Rounds.Select(ratio => Round(ratio)!.Value)],
