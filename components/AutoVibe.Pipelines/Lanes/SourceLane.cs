@@ -121,6 +121,8 @@ internal sealed class SourceLane : Lane
         foreach (var batch in batches)
             effects.Append(batch.Run.Effects);
         await SettleAsync(effects, batches[^1].Position, ct);
+        foreach (var batch in batches)
+            batch.Items.Release();
     }
 
     private async Task SettleAsync(Effects effects, byte[]? position, CancellationToken ct)
@@ -164,7 +166,7 @@ internal sealed class SourceLane : Lane
                 run.Add(batch.Run.Origin(index) with { Failures = failures });
                 try
                 {
-                    batch.Items.Emit(index, 0, run);
+                    batch.Items.Emit(index, run);
                     await _instance.RunAsync(run, ct);
                     effects.Append(run.Effects);
                     break;
@@ -349,8 +351,7 @@ internal sealed class SourceLane : Lane
                 var position = before = _lane._reader.SavePosition();
                 var items = _lane._reader.Retain();
                 var run = new StreamRun(_lane._component, seed, items.Count, _lane.Engine.Time.GetUtcNow());
-                for (var i = 0; i < items.Count; i++)
-                    items.Emit(i, i, run);
+                items.EmitAll(run);
                 await _order.Writer.WriteAsync(new Batch(run, items, position), _stop.Token);
                 await ShipAsync(outgoing, run, _stop.Token);
                 run.Close();

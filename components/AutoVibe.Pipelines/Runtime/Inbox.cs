@@ -41,6 +41,8 @@ internal sealed class Inbox<T>(InputPort<T> port, Func<MessageBatch<T>, Run, Can
 
     public MessageBatch<T> Rent() => _pool.TryDequeue(out var batch) ? batch : new();
 
+    public void Return(MessageBatch<T> batch) => _pool.Enqueue(batch);
+
     public BatchChannel<T> Channel(EdgeOptions options) => _channel ??= new BatchChannel<T>(options);
 
     public Receiver<T> AddEdge(string name, EdgeOptions options)
@@ -114,8 +116,13 @@ internal sealed class Inbox<T>(InputPort<T> port, Func<MessageBatch<T>, Run, Can
                     }
                 }
 
-                parcel.Batch.Clear();
-                _pool.Enqueue(parcel.Batch);
+                // A source keeps its batch until it has committed.
+                if (!parcel.Batch.Retained)
+                {
+                    parcel.Batch.Clear();
+                    Return(parcel.Batch);
+                }
+
                 run.Close();
             }
         }

@@ -15,7 +15,7 @@ internal abstract class MemoryEdge(string name)
 
 internal sealed class MemoryEdge<T>(string name, EdgeOptions options, Inbox<T> inbox) : MemoryEdge(name)
 {
-    public Receiver<T> Receiver { get; } = new Gathering();
+    public Receiver<T> Receiver { get; } = new Gathering(inbox);
 
     public override int Waiting => Pending.Count;
 
@@ -30,12 +30,27 @@ internal sealed class MemoryEdge<T>(string name, EdgeOptions options, Inbox<T> i
         return inbox.Channel(options).WriteAsync(new Parcel<T>(run, full), ct);
     }
 
-    public override void Clear() => Pending.Clear();
+    public override void Clear()
+    {
+        if (Pending.Retained)
+            ((Gathering)Receiver).Batch = inbox.Rent();
+        else
+            Pending.Clear();
+    }
 
-    private sealed class Gathering : Receiver<T>
+    private sealed class Gathering(Inbox<T> inbox) : Receiver<T>
     {
         public MessageBatch<T> Batch { get; set; } = new();
 
         public override void Add(T message, int origin, Run run) => Batch.Add(message, origin);
+
+        public override bool TryHandOver(MessageBatch<T> batch)
+        {
+            if (Batch.Count > 0)
+                return false;
+            inbox.Return(Batch);
+            Batch = batch;
+            return true;
+        }
     }
 }

@@ -8,10 +8,13 @@ internal static class MessageBatch
 }
 
 /// <summary>Messages of one type on their way, each with the index of the message it descends from. Never falls along the batch.</summary>
-internal sealed class MessageBatch<T> : IReadOnlyList<T>
+internal sealed class MessageBatch<T>(int capacity = 64) : IReadOnlyList<T>
 {
-    private T[] _items = new T[64];
-    private int[] _origins = new int[64];
+    private T[] _items = new T[capacity];
+    private int[] _origins = new int[capacity];
+
+    /// <summary>Somebody else keeps this batch: who handles it leaves it as it is.</summary>
+    public bool Retained { get; set; }
 
     public int Count { get; private set; }
 

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace AutoVibe.Pipelines;
 
 internal sealed class SourceRuntime<TOut>(Source<TOut> source, NodePlan plan) : NodeRuntime(plan), ISourceRuntime
@@ -9,6 +11,7 @@ internal sealed class SourceRuntime<TOut>(Source<TOut> source, NodePlan plan) : 
     private sealed class Reader(Source<TOut> source, NodePlan plan, byte[]? position) : ISourceReader
     {
         private readonly OutputGate<TOut> _gate = source.Output.Gate;
+        private readonly ConcurrentQueue<MessageBatch<TOut>> _pool = new();
         private SourceBatch<TOut> _batch = source.CreateBatch(position);
 
         public int Count => _batch.Items.Count;
@@ -20,19 +23,35 @@ internal sealed class SourceRuntime<TOut>(Source<TOut> source, NodePlan plan) : 
         public IRetained Retain()
         {
             var items = _batch.Items;
-            _batch.Items = new MessageBatch<TOut>();
+            items.Retained = true;
+            _batch.Items = _pool.TryDequeue(out var batch) ? batch : new MessageBatch<TOut>(MessageBatch.Size);
             plan.Meter.Handled(items.Count, 0);
-            return new Retained(_gate, items);
+            return new Retained(_gate, items, _pool);
         }
 
         public void Restart(byte[]? from) => _batch = source.CreateBatch(from);
     }
 
-    private sealed class Retained(OutputGate<TOut> gate, MessageBatch<TOut> items) : IRetained
+    private sealed class Retained(OutputGate<TOut> gate, MessageBatch<TOut> items, ConcurrentQueue<MessageBatch<TOut>> pool) : IRetained
     {
         public int Count => items.Count;
 
-        public void Emit(int index, int origin, Run run) => gate.Add(items[index], origin, run);
+        public void EmitAll(Run run)
+        {
+            if (gate.TryHandOver(items))
+                return;
+            for (var i = 0; i < items.Count; i++)
+                gate.Add(items[i], i, run);
+        }
+
+        public void Emit(int index, Run run) => gate.Add(items[index], 0, run);
+
+        public void Release()
+        {
+            items.Retained = false;
+            items.Clear();
+            pool.Enqueue(items);
+        }
     }
 }
 
@@ -63,7 +82,14 @@ internal interface IRetained
 {
     int Count { get; }
 
-    void Emit(int index, int origin, Run run);
+    /// <summary>Sends all of them on.</summary>
+    void EmitAll(Run run);
+
+    /// <summary>Sends one of them on as the first message of a run.</summary>
+    void Emit(int index, Run run);
+
+    /// <summary>They have committed; what holds them is used again.</summary>
+    void Release();
 }
 
 internal sealed class TransformRuntime<TIn, TOut> : NodeRuntime
