@@ -96,8 +96,8 @@ internal sealed class BatchChannel<T>
         if (_sizeOf is null)
             return 0;
         long weight = 0;
-        foreach (var message in batch.Span)
-            weight += message is null ? 0 : _sizeOf(message);
+        for (var i = 0; i < batch.Count; i++)
+            weight += batch[i] is { } message ? _sizeOf(message) : 0;
         return weight;
     }
 }

@@ -10,7 +10,7 @@ internal static class MessageBatch
 /// <summary>Messages of one type on their way, each with the index of the message it descends from. Never falls along the batch.</summary>
 internal sealed class MessageBatch<T>(int capacity = 64) : IReadOnlyList<T>
 {
-    private T[] _items = new T[capacity];
+    private Slot[] _items = new Slot[capacity];
     private int[] _origins = new int[capacity];
 
     /// <summary>Somebody else keeps this batch: who handles it leaves it as it is.</summary>
@@ -18,11 +18,9 @@ internal sealed class MessageBatch<T>(int capacity = 64) : IReadOnlyList<T>
 
     public int Count { get; private set; }
 
-    public T this[int index] => _items[index];
+    public T this[int index] => _items[index].Message;
 
     public int[] Origins => _origins;
-
-    public ReadOnlySpan<T> Span => _items.AsSpan(0, Count);
 
     public int OriginAt(int index) => _origins[index];
 
@@ -31,7 +29,7 @@ internal sealed class MessageBatch<T>(int capacity = 64) : IReadOnlyList<T>
         var count = Count;
         if (count == _items.Length)
             Grow();
-        _items[count] = item;
+        _items[count].Message = item;
         _origins[count] = origin;
         Count = count + 1;
     }
@@ -41,7 +39,7 @@ internal sealed class MessageBatch<T>(int capacity = 64) : IReadOnlyList<T>
         Array.Clear(_items, 0, Count);
         Count = 0;
         if (_items.Length > 4096)
-            (_items, _origins) = (new T[64], new int[64]);
+            (_items, _origins) = (new Slot[64], new int[64]);
     }
 
     /// <summary>Puts messages of several edges into the order of the messages they descend from.</summary>
@@ -58,7 +56,7 @@ internal sealed class MessageBatch<T>(int capacity = 64) : IReadOnlyList<T>
     public IEnumerator<T> GetEnumerator()
     {
         for (var i = 0; i < Count; i++)
-            yield return _items[i];
+            yield return _items[i].Message;
     }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
@@ -67,5 +65,11 @@ internal sealed class MessageBatch<T>(int capacity = 64) : IReadOnlyList<T>
     {
         Array.Resize(ref _items, _items.Length * 2);
         Array.Resize(ref _origins, _origins.Length * 2);
+    }
+
+    // An array of structures spares the check that every store into an array of references pays.
+    private struct Slot
+    {
+        public T Message;
     }
 }
