@@ -145,12 +145,12 @@ public sealed class InMemoryLaneTests
     }
 
     [Fact]
-    public async Task A_parked_message_comes_with_the_held_ones_of_its_key()
+    public async Task Parked_messages_are_read_in_order_and_those_that_nobody_may_run_are_absent()
     {
         _bench.Send(_bench.Log, "a", "b", "a", "b");
         _bench.ParkAll(_bench.Log, DeliveryState.Waiting, DeliveryState.Dead, DeliveryState.Held, DeliveryState.Held);
 
-        var parked = await _bench.Store.ReadParkedAsync(_bench.Log, [1], default);
+        var parked = await _bench.Store.ReadParkedAsync(_bench.Log, [3, 2, 1, 9], default);
 
         Assert.Equal([1L, 3L], parked.Select(message => message.Slot.Seq));
         _bench.IsSound();

@@ -56,6 +56,23 @@ public sealed class SimulationFaultTests
     }
 
     [Fact]
+    public async Task Every_call_of_a_frozen_process_waits_until_it_thaws()
+    {
+        var store = Connect();
+
+        _next = StoreFault.Frozen;
+        var first = store.ObserveAsync(_bench.Node, true, [], [], default);
+        _bench.Time.Advance(store.Freeze / 2);
+        var second = store.ObserveAsync(_bench.Node, true, [], [], default);
+        _bench.Time.Advance(store.Freeze / 4);
+        Assert.False(first.IsCompleted || second.IsCompleted);
+
+        _bench.Time.Advance(store.Freeze / 4);
+        await Task.WhenAll(first, second);
+        Assert.Equal(2, Assert.Single((await store.ObserveAsync(_bench.Node, false, [], [], default)).Nodes).Beat);
+    }
+
+    [Fact]
     public async Task A_stolen_lane_refuses_the_commit_and_is_free_again()
     {
         var store = Connect();

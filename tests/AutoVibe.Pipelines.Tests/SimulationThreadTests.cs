@@ -43,6 +43,20 @@ public sealed class SimulationThreadTests
         }, Day));
     }
 
+    [Fact]
+    public void A_run_knows_whether_something_left_its_thread()
+    {
+        Assert.True(SimulatedThread.Run(new ManualTime(), async () => { await Task.Yield(); return SimulatedThread.IsRepeatable; }, Day));
+        Assert.False(SimulatedThread.Run(new ManualTime(), () =>
+        {
+            var here = SynchronizationContext.Current!;
+            var stranger = new Thread(() => here.Post(_ => { }, null));
+            stranger.Start();
+            stranger.Join();
+            return Task.FromResult(SimulatedThread.IsRepeatable);
+        }, Day));
+    }
+
     private static async Task<List<int>> HourlyAsync(ManualTime time)
     {
         var threads = new List<int>();

@@ -60,7 +60,9 @@ public sealed partial class PipelineHost : BackgroundService
     }
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => RunAsync(stoppingToken);
+
+    internal async Task RunAsync(CancellationToken stoppingToken)
     {
         var ids = await RegisterAsync(stoppingToken);
         if (ids is null)
@@ -86,7 +88,7 @@ public sealed partial class PipelineHost : BackgroundService
         }
         finally
         {
-            await background.CancelAsync();
+            await Background.CancelAsync(background);
             await Task.WhenAll(listening, metrics);
             _node = null;
         }
@@ -103,7 +105,7 @@ public sealed partial class PipelineHost : BackgroundService
             catch (StoreUnavailableException error)
             {
                 Log.StoreAway(_logger, error.Message);
-                await Task.Delay(_options.PollInterval, _time, ct).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+                await Background.EndAsync(Task.Delay(_options.PollInterval, _time, ct));
             }
             catch (OperationCanceledException) when (ct.IsCancellationRequested)
             {

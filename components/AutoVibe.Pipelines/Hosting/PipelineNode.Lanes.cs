@@ -10,7 +10,7 @@ internal sealed partial class PipelineNode
         foreach (var segment in _segments.Where(segment => segment.Plan.Feed == SegmentFeed.Tasks))
         {
             var edge = new TaskEdge(segment, segment.Inputs.First().Key);
-            _taskEdges.Add((edge, Task.Run(() => edge.RunAsync(() => _paused.Contains(segment.Segment), _drain.Token, _life.Token))));
+            _taskEdges.Add((edge, Background.RunAsync(() => edge.RunAsync(() => _paused.Contains(segment.Segment), _drain.Token, _life.Token))));
         }
     }
 
@@ -21,7 +21,7 @@ internal sealed partial class PipelineNode
             var running = new RunningLane(Create(claimed), _life.Token);
             running.Lane.Pause(_paused.Contains(claimed.Lane.Segment));
             _lanes[claimed.Lane] = running;
-            running.Task = Task.Run(() => RunLaneAsync(claimed, running));
+            running.Task = Background.RunAsync(() => RunLaneAsync(claimed, running));
         }
         catch (Exception error) when (!_life.IsCancellationRequested)
         {

@@ -59,7 +59,7 @@ internal sealed partial class PipelineNode : IAsyncDisposable
                     if (!await TickAsync(CancellationToken.None))
                     {
                         Log.FoundDead(_engine.Logger, Id);
-                        await _life.CancelAsync();
+                        await Background.CancelAsync(_life);
                         await EndLanesAsync();
                         return false;
                     }
@@ -81,7 +81,7 @@ internal sealed partial class PipelineNode : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _life.CancelAsync();
+        await Background.CancelAsync(_life);
         await EndLanesAsync();
         _life.Dispose();
         _drain.Dispose();
@@ -122,7 +122,7 @@ internal sealed partial class PipelineNode : IAsyncDisposable
             return false;
         if (me.State == NodeState.Draining)
         {
-            await _drain.CancelAsync();
+            await Background.CancelAsync(_drain);
             return true;
         }
 
@@ -227,7 +227,7 @@ internal sealed partial class PipelineNode : IAsyncDisposable
             running.Release();
         var work = Task.WhenAll([.. _lanes.Values.Select(running => running.Task), .. _taskEdges.Select(task => task.Loop)]);
         await using (_engine.Time.CreateTimer(_ => _life.Cancel(), null, _engine.Options.DrainTimeout, Timeout.InfiniteTimeSpan))
-            await work.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            await Background.EndAsync(work);
         await RemoveAsync();
         Log.Drained(_engine.Logger, Id);
     }
@@ -249,8 +249,7 @@ internal sealed partial class PipelineNode : IAsyncDisposable
     {
         foreach (var running in _lanes.Values)
             running.Cancel();
-        await Task.WhenAll([.. _lanes.Values.Select(running => running.Task), .. _taskEdges.Select(task => task.Loop)])
-            .ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        await Background.EndAsync(Task.WhenAll([.. _lanes.Values.Select(running => running.Task), .. _taskEdges.Select(task => task.Loop)]));
     }
 
     private static partial class Log

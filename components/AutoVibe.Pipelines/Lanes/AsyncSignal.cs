@@ -22,6 +22,7 @@ internal sealed class AsyncSignal
 
     public Task WaitAsync(CancellationToken ct)
     {
+        TaskCompletionSource waiter;
         lock (_sync)
         {
             if (_set)
@@ -30,8 +31,9 @@ internal sealed class AsyncSignal
                 return Task.CompletedTask;
             }
 
-            _waiter ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return ct.CanBeCanceled ? _waiter.Task.WaitAsync(ct) : _waiter.Task;
+            waiter = _waiter ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         }
+
+        return ct.CanBeCanceled ? waiter.OrCancelledAsync(ct) : waiter.Task;
     }
 }

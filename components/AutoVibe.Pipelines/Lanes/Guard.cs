@@ -11,7 +11,7 @@ internal static class Guard
         using var timeout = new CancellationTokenSource(options.HandlerTimeout, engine.Time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(ct, timeout.Token);
         var token = linked.Token;
-        var work = Task.Run(async () => await instance.RunAsync(run, token), CancellationToken.None);
+        var work = Background.RunAsync(async () => await instance.RunAsync(run, token));
         try
         {
             await work.WaitAsync(options.HandlerTimeout + options.HandlerGrace, engine.Time, CancellationToken.None);

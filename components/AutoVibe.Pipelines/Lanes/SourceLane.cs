@@ -245,7 +245,7 @@ internal sealed class SourceLane : Lane
                 var outgoing = lane.EdgesFrom(node);
                 foreach (var inbox in node.Inboxes)
                 {
-                    _loops.Add(Task.Run(() => inbox.StreamAsync(
+                    _loops.Add(Background.RunAsync(() => inbox.StreamAsync(
                         (run, token) => ShipAsync(outgoing, run, token),
                         () =>
                         {
@@ -256,7 +256,7 @@ internal sealed class SourceLane : Lane
                 }
             }
 
-            _reader = Task.Run(ReadAsync);
+            _reader = Background.RunAsync(ReadAsync);
         }
 
         public void StopReading() => _reading.Cancel();
@@ -269,7 +269,7 @@ internal sealed class SourceLane : Lane
             {
                 while (_order.Reader.TryPeek(out var next) && (taken.Count == 0 || next.Run.Ended.IsCompleted))
                 {
-                    await next.Run.Ended.WaitAsync(ct);
+                    await next.Run.EndAsync(ct);
                     _order.Reader.TryRead(out _);
                     taken.Add(next);
                 }
@@ -282,7 +282,7 @@ internal sealed class SourceLane : Lane
 
         public async ValueTask DisposeAsync()
         {
-            await _stop.CancelAsync();
+            await Background.CancelAsync(_stop);
             foreach (var loop in _loops.Append(_reader))
             {
                 try

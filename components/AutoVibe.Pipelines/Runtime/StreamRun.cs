@@ -16,6 +16,9 @@ internal sealed class StreamRun(int component, long seed, int count, DateTimeOff
     /// <summary>Completes when no batch of this run is under way any more.</summary>
     public Task Ended => _ended.Task;
 
+    /// <summary>Waits for that.</summary>
+    public Task EndAsync(CancellationToken ct) => _ended.OrCancelledAsync(ct);
+
     public override Origin Origin(int index) => new(MessageIds.OfSource(component, seed, index), null, at, null, null, 0, 0);
 
     public void Open() => Interlocked.Increment(ref _open);

@@ -29,7 +29,7 @@ internal sealed partial class Sender(ISendStore store, IWakeUp wakeUp, EdgeBoard
     public async ValueTask DisposeAsync()
     {
         _queue.Writer.TryComplete();
-        await _stop.CancelAsync();
+        await Background.CancelAsync(_stop);
         if (_loop is not null)
             await _loop;
         _stop.Dispose();
@@ -40,7 +40,7 @@ internal sealed partial class Sender(ISendStore store, IWakeUp wakeUp, EdgeBoard
         if (_loop is not null)
             return;
         lock (_sync)
-            _loop ??= Task.Run(() => LoopAsync(_stop.Token));
+            _loop ??= Background.RunAsync(() => LoopAsync(_stop.Token));
     }
 
     private async Task LoopAsync(CancellationToken ct)

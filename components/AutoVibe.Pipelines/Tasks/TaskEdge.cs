@@ -31,7 +31,7 @@ internal sealed partial class TaskEdge(SegmentContext context, int edge)
                     foreach (var task in await Engine.Tasks.ClaimAsync(edge, Engine.Node, free, ct))
                     {
                         claimed++;
-                        _running[task.Message.Slot] = Task.Run(() => RunOneAsync(task, ct), CancellationToken.None);
+                        _running[task.Message.Slot] = Background.RunAsync(() => RunOneAsync(task, ct));
                     }
                 }
                 catch (StoreUnavailableException error)

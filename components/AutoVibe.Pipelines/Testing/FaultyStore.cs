@@ -10,9 +10,13 @@ public sealed partial class FaultyStore(InMemoryPipelineStore store, TimeProvide
     ICatalogStore, INodeStore, ILaneStore, ISendStore, ITaskStore, IDeadLetterStore, ISavepointStore, IUpkeepStore, IDoctor, IWakeUp
 {
     private readonly TaskCompletionSource _crash = new();
+    private long _thawsAt;
 
     /// <summary>How long a late call waits. Default: 3 seconds.</summary>
     public TimeSpan Lateness { get; set; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>How long a frozen process stands still. Default: 15 seconds, long enough to be thought dead.</summary>
+    public TimeSpan Freeze { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>Ends when the process has crashed.</summary>
     public Task Crashed => _crash.Task;
@@ -22,14 +26,27 @@ public sealed partial class FaultyStore(InMemoryPipelineStore store, TimeProvide
 
     private Task<T> Through<T>(StoreCall call, Func<Task<T>> work, CancellationToken ct, LaneId? lane = null)
     {
-        var fault = Crashed.IsCompleted ? StoreFault.CrashBefore : plan(call);
+        var fault = FaultOf(call);
         return fault == StoreFault.None ? work() : FaultedAsync(fault, work, lane, ct);
     }
 
     private Task Through(StoreCall call, Func<Task> work, CancellationToken ct, LaneId? lane = null)
     {
-        var fault = Crashed.IsCompleted ? StoreFault.CrashBefore : plan(call);
+        var fault = FaultOf(call);
         return fault == StoreFault.None ? work() : FaultedAsync(fault, async () => { await work(); return true; }, lane, ct);
+    }
+
+    private StoreFault FaultOf(StoreCall call)
+    {
+        if (Crashed.IsCompleted)
+            return StoreFault.CrashBefore;
+        if (time.GetTimestamp() < _thawsAt)
+            return StoreFault.Frozen;
+
+        var fault = plan(call);
+        if (fault == StoreFault.Frozen)
+            _thawsAt = time.GetTimestamp() + (long)(Freeze.TotalSeconds * time.TimestampFrequency);
+        return fault;
     }
 
     private async Task<T> FaultedAsync<T>(StoreFault fault, Func<Task<T>> work, LaneId? lane, CancellationToken ct)
@@ -43,6 +60,9 @@ public sealed partial class FaultyStore(InMemoryPipelineStore store, TimeProvide
                 throw new StoreUnavailableException("The connection was lost before the answer came.");
             case StoreFault.Late:
                 await Task.Delay(Lateness, time, ct);
+                return Crashed.IsCompleted ? await HangAsync<T>(ct) : await work();
+            case StoreFault.Frozen:
+                await Task.Delay(time.GetElapsedTime(time.GetTimestamp(), _thawsAt), time, ct);
                 return Crashed.IsCompleted ? await HangAsync<T>(ct) : await work();
             case StoreFault.CrashBefore:
                 Crash();

@@ -48,24 +48,14 @@ public sealed partial class InMemoryPipelineStore
     {
         var now = Now;
         var parked = Partition(from).Parked;
-        var found = new SortedDictionary<long, ParkedMessage>();
-        foreach (var seq in seqs)
+        var found = new List<ParkedMessage>(seqs.Count);
+        foreach (var seq in seqs.Order())
         {
-            if (!parked.TryGetValue(seq, out var row) || !row.IsParked)
-                continue;
-
-            found[seq] = row.Read(now);
-            if (!Edge(from.Edge).Shape.Ordered || row.Message.Key is not { } key)
-                continue;
-
-            foreach (var behind in parked.Values)
-            {
-                if (behind.Slot.Seq > seq && behind.State == DeliveryState.Held && behind.Message.Key == key)
-                    found[behind.Slot.Seq] = behind.Read(now);
-            }
+            if (parked.TryGetValue(seq, out var row) && row.IsParked)
+                found.Add(row.Read(now));
         }
 
-        return [.. found.Values];
+        return found;
     }
 
     private IReadOnlyList<StateRow> ReadState(int component, short part, IReadOnlyList<string> keys)

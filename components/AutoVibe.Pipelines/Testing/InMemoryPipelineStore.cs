@@ -21,6 +21,16 @@ public sealed partial class InMemoryPipelineStore :
         _segments.Add(maintenance);
     }
 
+    /// <summary>Whether no message waits to be read, to be tried again or to end; dead letters, and what they hold, do not count.</summary>
+    public bool IsQuiet
+    {
+        get
+        {
+            lock (_gate)
+                return _edges.TrueForAll(edge => Array.TrueForAll(edge.Parts, part => part.IsQuiet));
+        }
+    }
+
     private DateTimeOffset Now => _time.GetUtcNow();
 
     private Task<T> Answer<T>(Func<T> work, CancellationToken ct)

@@ -2,15 +2,19 @@ namespace AutoVibe.Pipelines.Testing;
 
 /// <summary>Runs asynchronous code on the calling thread alone. When nothing is left to run, time moves to the next timer; so hours pass in no time, and the
 /// same seed gives the same run.</summary>
-/// <remarks>Code that leaves the thread (<c>Task.Run</c>, <c>ConfigureAwait(false)</c>, real input and output) is not waited for before time moves on.</remarks>
+/// <remarks>Code that leaves the thread (<c>Task.Run</c>, <c>ConfigureAwait(false)</c>, real input and output) is waited for only a moment before time moves on,
+/// and such a run cannot be repeated exactly.</remarks>
 public sealed class SimulatedThread : SynchronizationContext
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(2);
     private readonly Lock _gate = new();
     private readonly ManualResetEventSlim _posted = new();
     private readonly List<(SendOrPostCallback Call, object? State)> _ready = [];
     private readonly ManualTime _time;
     private readonly Random? _order;
+    private readonly int _id = Environment.CurrentManagedThreadId;
+    private bool _left;
     private int _next;
 
     private SimulatedThread(ManualTime time, Random? order) => (_time, _order) = (time, order);
@@ -42,9 +46,13 @@ public sealed class SimulatedThread : SynchronizationContext
         }
     }
 
+    /// <summary>Whether the current code runs on a simulated thread that nothing has left so far; then the same seed gives the same run.</summary>
+    public static bool IsRepeatable => Current is SimulatedThread { _left: false };
+
     /// <inheritdoc/>
     public override void Post(SendOrPostCallback d, object? state)
     {
+        _left |= Environment.CurrentManagedThreadId != _id;
         lock (_gate)
             _ready.Add((d, state));
         _posted.Set();
@@ -66,10 +74,12 @@ public sealed class SimulatedThread : SynchronizationContext
 
         if (_time.Elapsed + _time.UntilNext > end)
             throw new TimeoutException($"The simulated run did not end; its clock stands at {_time.GetUtcNow():O}.");
-        if (_time.AdvanceToNext())
-            return;
 
         // Work that left the thread may still come back.
+        if (_left && _posted.Wait(Grace))
+            return;
+        if (_time.AdvanceToNext())
+            return;
         if (!_posted.Wait(Patience))
             throw new TimeoutException("The simulated run stands still: nothing is ready and no timer is set.");
     }

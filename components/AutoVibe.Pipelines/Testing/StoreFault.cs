@@ -15,6 +15,9 @@ public enum StoreFault
     /// <summary>The call waits before it reaches the store; see <see cref="FaultyStore.Lateness"/>.</summary>
     Late,
 
+    /// <summary>The process stands still for a while: this call and all after it wait; see <see cref="FaultyStore.Freeze"/>.</summary>
+    Frozen,
+
     /// <summary>Somebody takes the lane just before the commit, and dies with it. Only for commits; nothing on other calls.</summary>
     Stolen,
 

@@ -25,6 +25,22 @@ internal sealed class PartitionRow(EdgePart at)
     /// <summary>The parked messages by number.</summary>
     public SortedList<long, ParkedRow> Parked { get; } = [];
 
+    public bool IsQuiet
+    {
+        get
+        {
+            if (Cursor.Seq != Head)
+                return false;
+            foreach (var row in Parked.Values)
+            {
+                if (row.State is DeliveryState.Waiting or DeliveryState.Running)
+                    return false;
+            }
+
+            return true;
+        }
+    }
+
     public void Append(OutgoingMessage message, DateTimeOffset now)
     {
         LastAt = now > LastAt ? now : LastAt;
