@@ -49,6 +49,20 @@ public sealed class ControlTests
         Assert.Contains("'nobody'", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_source_that_has_nothing_to_say_holds_up_neither_a_stop_nor_a_pause()
+    {
+        await using var host = await EngineHost.StartAsync<QuietPipeline>(_store);
+        await Until.TrueAsync(() => Task.FromResult(_store.Rows.Count == 1), "the row");
+        await host.Services.GetRequiredService<PipelineControl>().PauseAsync("quiet", default);
+        await host.Services.GetRequiredService<PipelineControl>().ResumeAsync("quiet", default);
+        var start = TimeProvider.System.GetTimestamp();
+
+        await host.StopAsync();
+
+        Assert.InRange(TimeProvider.System.GetElapsedTime(start), TimeSpan.Zero, TimeSpan.FromSeconds(10));
+    }
+
     public sealed record Number(int Value);
 
     private static Task<PipelineStatus> Inspect(EngineHost host) => host.Services.GetRequiredService<PipelineInspector>().InspectAsync("numbers", default);
@@ -57,5 +71,20 @@ public sealed class ControlTests
     {
         public override void Define(PipelineBuilder p) =>
             p.Inlet<Number>().Into(p.Store<Number>("stored"), edge => edge.Durable());
+    }
+
+    private sealed class QuietPipeline : PipelineDefinition
+    {
+        public override void Define(PipelineBuilder p) => p.Add<SaysOneThing>().Output.Into(p.Store<Number>("stored"));
+    }
+
+    private sealed class SaysOneThing : Source<Number, Number>
+    {
+        public override ValueTask<bool> ReadAsync(SourceBatch<Number, Number> batch, CancellationToken ct)
+        {
+            if (batch.Position is null)
+                batch.Add(batch.Position = new(1));
+            return new(true);
+        }
     }
 }

@@ -35,12 +35,15 @@ internal abstract partial class Lane : IAsyncDisposable
 
     protected bool Releasing => _releasing;
 
+    protected bool Paused => _paused;
+
     public void Pause(bool paused)
     {
         if (_paused == paused)
             return;
         _paused = paused;
         Signal.Set();
+        CallForAttention();
     }
 
     /// <summary>Asks the lane to end after its current commit.</summary>
@@ -48,6 +51,7 @@ internal abstract partial class Lane : IAsyncDisposable
     {
         _releasing = true;
         Signal.Set();
+        CallForAttention();
     }
 
     public void Wake() => Signal.Set();
@@ -77,6 +81,11 @@ internal abstract partial class Lane : IAsyncDisposable
     public abstract Task<bool> StepAsync(CancellationToken ct);
 
     public virtual async ValueTask DisposeAsync() => await _alarm.DisposeAsync();
+
+    /// <summary>The lane is paused, resumed or released: a step that waits for something else must end.</summary>
+    protected virtual void CallForAttention()
+    {
+    }
 
     protected virtual Task FinishAsync(CancellationToken ct) => Task.CompletedTask;
 

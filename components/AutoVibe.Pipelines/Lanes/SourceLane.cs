@@ -23,6 +23,7 @@ internal sealed class SourceLane : Lane
     private SourcePosition _committed = new(0, null);
     private TimeSpan _pause = FirstPause;
     private long _batchesRead;
+    private TaskCompletionSource _attention = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public SourceLane(SegmentContext context, ClaimedLane claim)
         : base(context, claim)
@@ -59,6 +60,10 @@ internal sealed class SourceLane : Lane
         try
         {
             _stream ??= new Stream(this, ct);
+            var attention = _attention.Task;
+            // A source may have nothing to say for hours; the lane is paused and released all the same.
+            if (Releasing || Paused || !await _stream.WaitAsync(attention, ct))
+                return true;
             batches = await _stream.TakeAsync(ct);
         }
         catch (SourceFaultException fault)
@@ -88,6 +93,9 @@ internal sealed class SourceLane : Lane
         await _instance.DisposeAsync();
         await base.DisposeAsync();
     }
+
+    protected override void CallForAttention() =>
+        Interlocked.Exchange(ref _attention, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
 
     protected override async Task FinishAsync(CancellationToken ct)
     {
@@ -234,6 +242,7 @@ internal sealed class SourceLane : Lane
         private readonly List<Task> _loops = [];
         private readonly SourceLane _lane;
         private readonly Task _reader;
+        private Task<bool>? _next;
 
         public Stream(SourceLane lane, CancellationToken ct)
         {
@@ -261,10 +270,20 @@ internal sealed class SourceLane : Lane
 
         public void StopReading() => _reading.Cancel();
 
+        /// <summary>Waits until a batch has been read or the source has ended; false when attention was called for before.</summary>
+        public async Task<bool> WaitAsync(Task attention, CancellationToken ct)
+        {
+            _next ??= _order.Reader.WaitToReadAsync(ct).AsTask();
+            if (!_next.IsCompleted)
+                await Task.WhenAny(_next, attention);
+            return _next.IsCompleted;
+        }
+
         /// <summary>Waits for the oldest batch and takes it with all that have ended behind it; nothing when the source has ended.</summary>
         public async Task<IReadOnlyList<Batch>> TakeAsync(CancellationToken ct)
         {
             var taken = new List<Batch>();
+            _next = null;
             while (taken.Count == 0 && await _order.Reader.WaitToReadAsync(ct))
             {
                 while (_order.Reader.TryPeek(out var next) && (taken.Count == 0 || next.Run.Ended.IsCompleted))
