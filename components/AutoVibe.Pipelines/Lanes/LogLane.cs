@@ -9,6 +9,7 @@ internal sealed partial class LogLane : Lane
     private readonly ParkedTable _parked;
     private SegmentInstance _instance;
     private int _unclean;
+    private bool _retriesFirst;
     private long _lastCommit;
 
     public LogLane(SegmentContext context, ClaimedLane claim)
@@ -42,19 +43,13 @@ internal sealed partial class LogLane : Lane
         if (await RunTimersAsync(ct))
             return true;
 
-        var arrivals = await TakeDueAsync(ct);
-        if (arrivals.Count == 0)
+        if (OutputsAreFull())
         {
-            if (OutputsAreFull())
-            {
-                WakeAfter(Engine.Options.PollInterval);
-                return false;
-            }
-
-            await LingerAsync(ct);
-            arrivals = await ReadAsync(ct);
+            WakeAfter(Engine.Options.PollInterval);
+            return false;
         }
 
+        var arrivals = await NextAsync(ct);
         if (arrivals.Count == 0)
         {
             ScheduleWake();
@@ -67,6 +62,19 @@ internal sealed partial class LogLane : Lane
             await ProcessAsync(arrivals, careful: false, ct);
         _lastCommit = Engine.Time.GetTimestamp();
         return Problem is null;
+    }
+
+    // Retries and fresh messages take turns, so that neither keeps the other waiting.
+    private async Task<List<Arrival>> NextAsync(CancellationToken ct)
+    {
+        _retriesFirst = !_retriesFirst;
+        var due = _retriesFirst ? await TakeDueAsync(ct) : [];
+        if (due.Count > 0)
+            return due;
+        await LingerAsync(ct);
+        if (await ReadAsync(ct) is { Count: > 0 } fresh)
+            return fresh;
+        return _retriesFirst ? [] : await TakeDueAsync(ct);
     }
 
     public override async ValueTask DisposeAsync()
