@@ -23,12 +23,6 @@ public static class StorageErrors
         "SQLite's write-ahead log needs shared memory and working locks, which network file systems do not give; the file could be destroyed.",
         "Choose a local folder with --data DIR or AutoVibe:Data, or use PostgreSQL with ConnectionStrings:autovibe.");
 
-    /// <summary>Another process owns the engine of a SQLite file.</summary>
-    public static readonly ErrorCode EngineOwned = new(
-        "AV2004", ErrorKind.Conflict, "Another process runs the pipelines of this data folder",
-        "One process at a time runs pipelines on a SQLite file. Other processes may read, enqueue, pause and treat dead letters.",
-        "Talk to the running server (autovibe … --server URL), stop it first, or choose another folder with --data DIR.");
-
     /// <summary>The SQLite library of the settings cannot be loaded.</summary>
     public static readonly ErrorCode SqliteLibrary = new(
         "AV2005", ErrorKind.Usage, "SQLite library cannot be loaded",

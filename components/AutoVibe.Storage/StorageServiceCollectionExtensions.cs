@@ -1,3 +1,4 @@
+using AutoVibe.Pipelines;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -27,6 +28,20 @@ public static class StorageServiceCollectionExtensions
         });
         services.TryAddSingleton<Migrator>();
         services.AddHostedService<SchemaStart>();
-        return services;
+        return services.AddStores();
     }
+
+    private static IServiceCollection AddStores(this IServiceCollection services) => services
+        .AddSingleton<ICatalogStore, SqlCatalogStore>()
+        .AddSingleton<INodeStore, SqlNodeStore>()
+        .AddSingleton<ILaneStore, SqlLaneStore>()
+        .AddSingleton<ISendStore, SqlSendStore>()
+        .AddSingleton<ITaskStore, SqlTaskStore>()
+        .AddSingleton<IDeadLetterStore, SqlDeadLetterStore>()
+        .AddSingleton<ISavepointStore, SqlSavepointStore>()
+        .AddSingleton<IUpkeepStore, SqlUpkeepStore>()
+        .AddSingleton<IDoctor, SqlDoctor>()
+        .AddSingleton<IWakeUp>(provider => provider.GetRequiredService<Database>() is PostgresDatabase postgres
+            ? new PostgresWakeUp(postgres)
+            : new NoWakeUp(provider.GetRequiredService<TimeProvider>()));
 }

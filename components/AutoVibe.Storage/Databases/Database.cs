@@ -19,6 +19,8 @@ public abstract class Database : IAsyncDisposable
 
     internal TimeProvider Time { get; }
 
+    internal abstract Days Days { get; }
+
     /// <summary>The database that the options name. Nothing is opened before the first statement.</summary>
     /// <exception cref="AutoVibeException">The address is one that cannot be used.</exception>
     public static Database Create(StorageOptions options, TimeProvider time)
@@ -27,8 +29,35 @@ public abstract class Database : IAsyncDisposable
         return address.Kind == DatabaseKind.Postgres ? new PostgresDatabase(options, address, time) : new SqliteDatabase(options, address, time);
     }
 
+    /// <summary>Begins a caller's own transaction, into which messages can be sent with <see cref="IEnqueue{T}"/>.</summary>
+    /// <remarks>Keep it short: on SQLite everybody else who writes waits for its end.</remarks>
+    public abstract Task<DatabaseTransaction> BeginTransactionAsync(CancellationToken ct);
+
     /// <inheritdoc/>
     public abstract ValueTask DisposeAsync();
+
+    /// <summary>Commits a batch. Once it is sent, it is not cancelled: nobody would know what became of it.</summary>
+    /// <exception cref="GuardException">A guard did not hold; nothing happened.</exception>
+    /// <exception cref="CommitRefusedException">The database refuses it; nothing happened.</exception>
+    /// <exception cref="StoreUnavailableException">Nobody knows whether it happened.</exception>
+    internal abstract Task CommitAsync(SqlBatch batch, CancellationToken ct);
+
+    /// <summary>Reads with the statements of a batch, with the settings of the engine's readers.</summary>
+    /// <exception cref="StoreUnavailableException">The database does not answer.</exception>
+    internal Task ReadAsync(SqlBatch batch, CancellationToken ct) => ReadAsync(ConnectionUse.EngineReads, batch, ct);
+
+    /// <inheritdoc cref="ReadAsync(SqlBatch, CancellationToken)"/>
+    internal abstract Task ReadAsync(ConnectionUse use, SqlBatch batch, CancellationToken ct);
+
+    /// <summary>Reads with all statements of a batch at one moment; for reports, which may take long.</summary>
+    /// <exception cref="StoreUnavailableException">The database does not answer.</exception>
+    internal abstract Task ReadSnapshotAsync(SqlBatch batch, CancellationToken ct);
+
+    /// <summary>Runs several batches as one transaction, with decisions between them. Not for anything that many do at once.</summary>
+    /// <param name="work">The work; on SQLite it keeps every other writer waiting.</param>
+    /// <param name="snapshot">Whether all statements see the same moment.</param>
+    /// <param name="ct">Ends the work, which is then undone.</param>
+    internal abstract Task<T> TransactAsync<T>(Func<SqlTransaction, Task<T>> work, bool snapshot, CancellationToken ct);
 
     /// <summary>A connection for requests: any statement, the time-outs of the settings.</summary>
     internal ValueTask<DbConnection> OpenAsync(CancellationToken ct) => OpenAsync(ConnectionUse.Requests, ct);
@@ -72,6 +101,13 @@ public abstract class Database : IAsyncDisposable
 
     private protected abstract ValueTask<DbConnection> ConnectAsync(ConnectionUse use, CancellationToken ct);
 
+    /// <summary>What callers are told about an error of the driver.</summary>
+    private protected Exception Translate(DbException error) => Dialect.IsTransient(error)
+        ? new StoreUnavailableException($"{_options.Address}: {error.Message}", error)
+        : new CommitRefusedException($"{_options.Address} refuses it: {error.Message}", error);
+
+    private protected StoreUnavailableException Unavailable(Exception error) => new($"{_options.Address}: {error.Message}", error);
+
     private async Task<bool> WaitAsync(DbException error, int retry, CancellationToken ct)
     {
         if (retry >= _options.RetryCount || !Dialect.IsTransient(error))
@@ -87,5 +123,11 @@ internal enum ConnectionUse
     Requests,
     Analytics,
     EngineReads,
-    EngineWrites,
+}
+
+/// <summary>A transaction that is open.</summary>
+internal abstract class SqlTransaction
+{
+    /// <summary>Runs a batch inside the transaction.</summary>
+    public abstract Task RunAsync(SqlBatch batch);
 }

@@ -8,27 +8,23 @@ internal abstract class SqlDialect
     /// <summary>The folder of this database's migrations.</summary>
     public abstract string Name { get; }
 
-    /// <summary>Locks the selected rows until the transaction ends; nothing on SQLite, whose write transactions run one at a time.</summary>
-    public abstract string ForUpdate { get; }
-
-    /// <summary>Locks the selected rows and passes by those that others hold.</summary>
-    public abstract string ForUpdateSkipLocked { get; }
-
     /// <summary>A query for whether the table <c>@table</c> exists.</summary>
     public abstract string TableExists { get; }
 
-    /// <summary>A parameter or column as JSON.</summary>
-    public abstract string Json(string expression);
+    /// <summary>
+    /// The words that statements put in braces. <c>lock</c> and <c>skiplock:table</c> lock selected rows; <c>after:microseconds</c> and <c>before:microseconds</c> are times from now;
+    /// <c>remaining:time</c> and <c>age:time</c> are microseconds, never below zero; <c>any:column,list</c> is membership; <c>max:a,b</c> the larger
+    /// of two; <c>json:text</c> a value for a JSON column, <c>asjson:text</c> for one that keeps the text; <c>pairs:a,list,b,list</c> two lists side by side as a table;
+    /// <c>contains:text,part</c> a search without regard to case.
+    /// </summary>
+    public abstract string Say(string word, string of);
 
-    /// <summary>The condition that a column is one of the values of a list parameter made by <see cref="List{T}"/>.</summary>
-    public abstract string IsAnyOf(string column, string parameter);
-
-    /// <summary>A list as one parameter.</summary>
-    public abstract object List<T>(IReadOnlyCollection<T> values);
+    /// <summary>Many rows as a table named <c>r</c>, whose parameters begin at a number.</summary>
+    public abstract string Rows(IReadOnlyList<SqlColumn> columns, int firstParameter);
 
     /// <summary>Begins a transaction that will write.</summary>
     public abstract ValueTask<DbTransaction> BeginWriteAsync(DbConnection connection, CancellationToken ct);
 
     /// <summary>Whether an error may pass by itself, so that the same work can be tried again.</summary>
-    public abstract bool IsTransient(Exception error);
+    public abstract bool IsTransient(DbException error);
 }

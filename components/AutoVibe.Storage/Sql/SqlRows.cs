@@ -1,0 +1,23 @@
+namespace AutoVibe.Storage;
+
+/// <summary>Many rows for one statement, column by column: arrays for PostgreSQL, one execution a row for SQLite.</summary>
+internal sealed class SqlRows(int count)
+{
+    private readonly List<Array> _columns = [];
+
+    public int Count { get; } = count;
+
+    public IReadOnlyList<Array> Columns => _columns;
+
+    public static SqlRows Of<T>(IReadOnlyList<T> items) => new(items.Count);
+
+    /// <summary>Adds the next column: <c>int</c>, <c>short</c>, <c>long</c>, <c>bool</c>, <c>double</c>, <c>Guid</c>, <c>DateTimeOffset</c>, text or bytes.</summary>
+    public SqlRows With<T, TValue>(IReadOnlyList<T> items, Func<T, TValue> value)
+    {
+        var column = new TValue[Count];
+        for (var i = 0; i < column.Length; i++)
+            column[i] = value(items[i]);
+        _columns.Add(column);
+        return this;
+    }
+}

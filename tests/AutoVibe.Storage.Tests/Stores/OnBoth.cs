@@ -1,0 +1,26 @@
+namespace AutoVibe.Storage.Tests;
+
+public sealed class SqliteLaneTests() : LaneContract(TestDatabase.SqliteAsync);
+
+[OnPostgres]
+public sealed class PostgresLaneTests() : LaneContract(TestDatabase.PostgresAsync);
+
+public sealed class SqliteNodeTests() : NodeContract(TestDatabase.SqliteAsync);
+
+[OnPostgres]
+public sealed class PostgresNodeTests() : NodeContract(TestDatabase.PostgresAsync);
+
+public sealed class SqliteSendTests() : SendContract(TestDatabase.SqliteAsync);
+
+[OnPostgres]
+public sealed class PostgresSendTests() : SendContract(TestDatabase.PostgresAsync);
+
+public sealed class SqliteTaskTests() : TaskContract(TestDatabase.SqliteAsync);
+
+[OnPostgres]
+public sealed class PostgresTaskTests() : TaskContract(TestDatabase.PostgresAsync);
+
+public sealed class SqliteDeadLetterTests() : DeadLetterContract(TestDatabase.SqliteAsync);
+
+[OnPostgres]
+public sealed class PostgresDeadLetterTests() : DeadLetterContract(TestDatabase.PostgresAsync);

@@ -1,0 +1,114 @@
+using AutoVibe.Pipelines;
+
+namespace AutoVibe.Storage.Tests;
+
+public abstract class TaskContract(Func<Task<TestDatabase>> create) : StoreContract(create)
+{
+    [ContractFact]
+    public async Task Tasks_are_claimed_up_to_the_cap_of_the_edge_over_all_nodes()
+    {
+        var other = Guid.CreateVersion7();
+        await Bench.RegisterAsync(other);
+        await FeedAsync("a", "b", "c", "d");
+
+        var first = await Bench.Tasks.ClaimAsync(Bench.TaskLog.Edge, Bench.Node, 1, default);
+        var second = await Bench.Tasks.ClaimAsync(Bench.TaskLog.Edge, other, 5, default);
+
+        Assert.Equal([1, 2], first.Concat(second).Select(task => task.Message.Slot.Seq));
+        Assert.All(first, task => Assert.Equal((1, DeliveryState.Running), (task.Message.Deliveries, task.Message.State)));
+        Assert.Equal(new LaneId(Bench.Ids.Segments["ship"], 0), first[0].Token.Lane);
+        Assert.Empty(await Bench.Tasks.ClaimAsync(Bench.TaskLog.Edge, Bench.Node, 5, default));
+    }
+
+    [ContractFact]
+    public async Task Claimers_at_the_same_time_never_pass_the_cap_together()
+    {
+        await FeedAsync([.. Enumerable.Range(0, 20).Select(n => $"k{n}")]);
+
+        var claimed = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => Bench.Tasks.ClaimAsync(Bench.TaskLog.Edge, Bench.Node, 2, default))));
+
+        Assert.Equal(2, claimed.Sum(list => list.Count));
+        Assert.Equal(2, (await Bench.StatusAsync(Bench.TaskLog)).Running);
+    }
+
+    [ContractFact]
+    public async Task A_finished_task_leaves_with_all_that_it_caused_and_the_next_of_its_key_may_run()
+    {
+        await FeedAsync("a", "a", "b");
+        var task = (await Bench.Tasks.ClaimAsync(Bench.TaskLog.Edge, Bench.Node, 1, default))[0];
+        await Bench.Tasks.SaveProgressAsync(task.Token, [9], [StoreBench.Message(Bench.Log, "halfway")], default);
+
+        await Bench.Tasks.EndAsync(
+            task.Token,
+            new(null, false, new() { States = [new(Bench.Enrich, "s", 1, [1])], Rows = [new("orders/ship", task.Message.Message.Id, 0, "Order", "{}")], Outputs = [StoreBench.Message(Bench.Log, "done")] }),
+            default);
+
+        Assert.Equal(["halfway", "done"], (await Bench.ReadAsync(Bench.Log)).Select(m => m.Key));
+        Assert.Single(await Bench.Lanes.ReadStateAsync(Bench.Enrich, 0, ["s"], default));
+        Assert.Equal([(2, DeliveryState.Waiting), (3, DeliveryState.Waiting)], await Bench.ParkedAsync(Bench.TaskLog));
+        Assert.Equal(1, (await Bench.StatusAsync(Bench.TaskLog)).Done);
+        await Bench.IsSoundAsync();
+    }
+
+    [ContractFact]
+    public async Task A_failed_task_waits_again_or_dies_and_one_that_holds_its_key_lets_nobody_pass()
+    {
+        await FeedAsync("a", "a", "b", "b");
+        var tasks = await Bench.Tasks.ClaimAsync(Bench.TaskLog.Edge, Bench.Node, 2, default);
+
+        await Bench.Tasks.EndAsync(tasks[0].Token, new(new(tasks[0].Message.Slot, DeliveryState.Dead, true, default, 4, "error", "x"), false, new()), default);
+        await Bench.Tasks.EndAsync(tasks[1].Token, new(new(tasks[1].Message.Slot, DeliveryState.Dead, false, default, 4, "error", "x"), false, new()), default);
+
+        Assert.Equal(
+            [(1, DeliveryState.Dead), (2, DeliveryState.Held), (3, DeliveryState.Dead), (4, DeliveryState.Waiting)], await Bench.ParkedAsync(Bench.TaskLog));
+
+        var retried = (await Bench.Tasks.ClaimAsync(Bench.TaskLog.Edge, Bench.Node, 2, default))[0];
+        await Bench.Tasks.EndAsync(retried.Token, new(new(retried.Message.Slot, DeliveryState.Waiting, false, TimeSpan.FromHours(1), 1, "error", "x"), false, new()), default);
+        Assert.Empty(await Bench.Tasks.ClaimAsync(Bench.TaskLog.Edge, Bench.Node, 2, default));
+        await Bench.IsSoundAsync();
+    }
+
+    [ContractFact]
+    public async Task A_task_of_a_dead_node_waits_again_with_its_progress_and_the_old_token_is_worth_nothing()
+    {
+        await FeedAsync("a");
+        var task = Assert.Single(await Bench.Tasks.ClaimAsync(Bench.TaskLog.Edge, Bench.Node, 1, default));
+        await Bench.Tasks.SaveProgressAsync(task.Token, [7], [], default);
+        Assert.Equal(0, await Bench.Tasks.RecoverAsync(default));
+        await Bench.KillAsync(Bench.Node);
+
+        Assert.Equal(1, await Bench.Tasks.RecoverAsync(default));
+
+        Assert.Empty(await Bench.Tasks.ClaimAsync(Bench.TaskLog.Edge, Bench.Node, 1, default));
+        var other = Guid.CreateVersion7();
+        await Bench.RegisterAsync(other);
+        var again = Assert.Single(await Bench.Tasks.ClaimAsync(Bench.TaskLog.Edge, other, 1, default));
+        Assert.Equal(2, again.Message.Deliveries);
+        Assert.Equal([7], again.Message.Progress!);
+        await Assert.ThrowsAsync<TaskLostException>(() => Bench.Tasks.SaveProgressAsync(task.Token, [8], [], default));
+        await Assert.ThrowsAsync<TaskLostException>(() => Bench.Tasks.EndAsync(task.Token, new(null, false, new()), default));
+        await Bench.Tasks.EndAsync(again.Token, new(null, true, new()), default);
+        Assert.Equal((0, 1), ((await Bench.StatusAsync(Bench.TaskLog)).Done, (await Bench.StatusAsync(Bench.TaskLog)).Dropped));
+        await Bench.IsSoundAsync();
+    }
+
+    [ContractFact]
+    public async Task An_end_that_the_database_refuses_changes_nothing()
+    {
+        await FeedAsync("a");
+        var task = Assert.Single(await Bench.Tasks.ClaimAsync(Bench.TaskLog.Edge, Bench.Node, 1, default));
+
+        await Assert.ThrowsAsync<CommitRefusedException>(() => Bench.Tasks.EndAsync(
+            task.Token, new(null, false, new() { Commands = [new("INSERT INTO no_such_table VALUES (1)", [])] }), default));
+
+        Assert.Equal([(1, DeliveryState.Running)], await Bench.ParkedAsync(Bench.TaskLog));
+        await Bench.Tasks.EndAsync(task.Token, new(null, false, new()), default);
+    }
+
+    private async Task FeedAsync(params string[] keys)
+    {
+        await Bench.SendAsync(Bench.TaskLog, keys);
+        var seen = new HashSet<string>();
+        await Bench.ParkAllAsync(Bench.TaskLog, [.. keys.Select(key => seen.Add(key) ? DeliveryState.Waiting : DeliveryState.Held)]);
+    }
+}
