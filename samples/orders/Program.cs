@@ -15,7 +15,7 @@ if (args.Length == 0)
     Console.WriteLine($"The first process is dead (exit code {first.ExitCode}). The second goes on:");
 }
 
-var builder = Host.CreateApplicationBuilder();
+var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = Environments.Development });
 builder.Configuration["AutoVibe:Data"] = folder;
 builder.Logging.SetMinimumLevel(LogLevel.Warning);
 builder.Services.AddAutoVibeStorage().AddPipeline<OrderPipeline>().RunPipelines();
