@@ -13,7 +13,7 @@ public sealed class PostgresCluster : IAsyncDisposable
 {
     private const string Superuser = "autovibe";
 
-    private static readonly Lazy<Task<PostgresCluster>> Shared = new(() => StartAsync());
+    private static readonly Lazy<Task<PostgresCluster>> Shared = new(() => StartAsync("fsync=off"));
 
     private readonly PostgresPrograms _programs;
     private readonly PostgresShell _shell;
@@ -35,7 +35,7 @@ public sealed class PostgresCluster : IAsyncDisposable
     /// <summary>The folder that holds the server's Unix socket; usable as <c>Host</c>.</summary>
     public string SocketFolder => Path.Combine(_folder, "socket");
 
-    /// <summary>The one server of this test run, started by whoever asks first.</summary>
+    /// <summary>The one server of this test run, started by whoever asks first. It survives crashes of its own, but not of the machine: fsync is off, which makes databases cheap.</summary>
     public static Task<PostgresCluster> SharedAsync() => Shared.Value;
 
     /// <summary>Starts a server of its own. <paramref name="settings"/> are server settings such as <c>max_connections=50</c>; fsync is on unless they say otherwise.</summary>

@@ -39,8 +39,10 @@ internal sealed class SqliteDays(SqliteDatabase database) : Days
         long messages = 0;
         foreach (var at in parts)
         {
-            while (await TrimAsync(at, retention.Messages, alarms, ct) is var count and > 0)
+            var unread = new List<string>();
+            while (await TrimAsync(at, retention.Messages, unread, ct) is var count and > 0)
                 messages += count;
+            alarms.AddRange(unread.TakeLast(1));
         }
 
         removed["port_messages"] = messages;

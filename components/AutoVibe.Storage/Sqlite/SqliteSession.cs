@@ -1,3 +1,4 @@
+using AutoVibe.Pipelines;
 using Microsoft.Data.Sqlite;
 
 namespace AutoVibe.Storage;
@@ -103,13 +104,16 @@ internal sealed class SqliteSession(SqliteConnection connection, SqlDialect dial
     private void Run(CommandStep step)
     {
         var statement = Prepare(step.Command.Text);
+        var bound = new HashSet<int>();
         foreach (var (name, value) in step.Command.Parameters)
         {
-            // A parameter that the text does not use is not an error on PostgreSQL either.
-            if (statement.PlaceOf(name.StartsWith('@') ? name : $"@{name}") is var place and > 0)
+            // A parameter that the text does not use is not an error on PostgreSQL either; one that it uses and nobody gave is.
+            if (statement.PlaceOf(name.StartsWith('@') ? name : $"@{name}") is var place and > 0 && bound.Add(place))
                 statement.BindAt(place, value);
         }
 
+        if (bound.Count < statement.Places)
+            throw new CommitRefusedException($"A statement of a sink has a parameter without a value: {step.Command.Text}");
         statement.Run();
         statement.Clear();
     }

@@ -35,6 +35,9 @@ internal sealed class SqliteStatement : SqlRow, IDisposable
         }
     }
 
+    /// <summary>The number of parameters in the text.</summary>
+    public int Places => raw.sqlite3_bind_parameter_count(_statement);
+
     public void Dispose() => _statement.Dispose();
 
     /// <summary>Goes to the next row.</summary>

@@ -41,7 +41,7 @@ public abstract class DeadLetterContract(Func<Task<TestDatabase>> create) : Stor
         var letter = (await Bench.Letters.FindAsync(slot, default))!;
         Assert.Equal(("new", 1), (Encoding.UTF8.GetString(letter.Message.Body), letter.Revision));
         Assert.False((await Bench.Letters.ReplayAsync([new(slot, 0)], "bob", default))[0].Changed);
-        Assert.Equal(["ada edit orders/inbox--enrich/0/1"], await Audit.ReadAsync(Bench.Database));
+        Assert.Equal(["ada edit orders/inbox--enrich/0/1"], await Query.AuditAsync(Bench.Database));
     }
 
     [ContractFact]
@@ -86,7 +86,7 @@ public abstract class DeadLetterContract(Func<Task<TestDatabase>> create) : Stor
         var outcome = Assert.Single(await Bench.Letters.ReplayAsync([new(new(Bench.TaskLog.Edge, 0, 1), 0)], "ada", default));
 
         Assert.Equal((false, "Another message of its key is running; replay it when that one has ended."), (outcome.Changed, outcome.Problem));
-        Assert.Empty(await Audit.ReadAsync(Bench.Database));
+        Assert.Empty(await Query.AuditAsync(Bench.Database));
     }
 
     [ContractFact]
@@ -101,7 +101,7 @@ public abstract class DeadLetterContract(Func<Task<TestDatabase>> create) : Stor
         Assert.Equal([(2, DeliveryState.Waiting), (3, DeliveryState.Held)], await Bench.ParkedAsync(Bench.Log));
         Assert.Equal((4, 2), ((await Bench.StatusAsync(Bench.Log)).Position, (await Bench.StatusAsync(Bench.Log)).Dropped));
         Assert.Null(await Bench.Letters.FindAsync(Ref(1).Slot, default));
-        Assert.Equal(["ada discard orders/inbox--enrich/0/1", "ada discard orders/inbox--enrich/0/4"], (await Audit.ReadAsync(Bench.Database)).Order());
+        Assert.Equal(["ada discard orders/inbox--enrich/0/1", "ada discard orders/inbox--enrich/0/4"], (await Query.AuditAsync(Bench.Database)).Order());
         await Bench.IsSoundAsync();
     }
 
@@ -118,7 +118,7 @@ public abstract class DeadLetterContract(Func<Task<TestDatabase>> create) : Stor
 
         for (var i = 0; i < letters.Count; i++)
             Assert.Single(acts, act => act[i].Changed);
-        Assert.Equal(20, (await Audit.ReadAsync(Bench.Database)).Count);
+        Assert.Equal(20, (await Query.AuditAsync(Bench.Database)).Count);
         await Bench.IsSoundAsync();
     }
 

@@ -24,3 +24,18 @@ public sealed class SqliteDeadLetterTests() : DeadLetterContract(TestDatabase.Sq
 
 [OnPostgres]
 public sealed class PostgresDeadLetterTests() : DeadLetterContract(TestDatabase.PostgresAsync);
+
+public sealed class SqliteCatalogTests() : CatalogContract(TestDatabase.SqliteAsync);
+
+[OnPostgres]
+public sealed class PostgresCatalogTests() : CatalogContract(TestDatabase.PostgresAsync);
+
+public sealed class SqliteSavepointTests() : SavepointContract(TestDatabase.SqliteAsync);
+
+[OnPostgres]
+public sealed class PostgresSavepointTests() : SavepointContract(TestDatabase.PostgresAsync);
+
+public sealed class SqliteSinkTests() : SinkContract(TestDatabase.SqliteAsync);
+
+[OnPostgres]
+public sealed class PostgresSinkTests() : SinkContract(TestDatabase.PostgresAsync);
