@@ -103,8 +103,8 @@ internal static class TraceBytes
     public static byte[] Write(ActivityContext context)
     {
         var bytes = new byte[25];
-        context.TraceId.CopyTo(bytes);
-        context.SpanId.CopyTo(bytes.AsSpan(16));
+        context.TraceId.CopyTo(bytes.AsSpan(0, 16));
+        context.SpanId.CopyTo(bytes.AsSpan(16, 8));
         bytes[24] = (byte)context.TraceFlags;
         return bytes;
     }

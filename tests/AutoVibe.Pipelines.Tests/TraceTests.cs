@@ -1,0 +1,55 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using AutoVibe.Pipelines.Testing;
+using AutoVibe.Tests;
+
+namespace AutoVibe.Pipelines.Tests;
+
+public sealed class TraceTests
+{
+    [Fact]
+    public void A_trace_context_survives_being_written()
+    {
+        var context = new ActivityContext(ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom(), ActivityTraceFlags.Recorded);
+
+        Assert.True(TraceBytes.TryRead(TraceBytes.Write(context), out var read));
+
+        Assert.Equal((context.TraceId, context.SpanId, context.TraceFlags), (read.TraceId, read.SpanId, read.TraceFlags));
+    }
+
+    [Fact]
+    public async Task One_trace_leads_from_the_sender_over_two_durable_edges_to_the_last_sink()
+    {
+        var spans = new ConcurrentQueue<Activity>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name is PipelineTelemetry.Name or "test",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = spans.Enqueue,
+        };
+        ActivitySource.AddActivityListener(listener);
+        using var test = new ActivitySource("test");
+        var store = new InMemoryPipelineStore(TimeProvider.System);
+        await using var host = await EngineHost.StartAsync<TracedPipeline>(store);
+
+        ActivityTraceId trace;
+        using (var request = test.StartActivity("request"))
+        {
+            trace = request!.TraceId;
+            _ = await host.SendAsync(new Step(1));
+        }
+
+        await Until.TrueAsync(() => Task.FromResult(store.Rows.Count == 1), "the row");
+        await Until.TrueAsync(() => Task.FromResult(spans.Count(span => span.TraceId == trace) == 3), "the spans of the trace");
+        Assert.Equal(["process second", "process stored", "request"], spans.Where(span => span.TraceId == trace).Select(span => span.DisplayName).Order());
+    }
+
+    public sealed record Step(int Number);
+
+    private sealed class TracedPipeline : PipelineDefinition
+    {
+        public override void Define(PipelineBuilder p) => p.Inlet<Step>()
+            .To(p.Map<Step, Step>("second", step => step), edge => edge.Durable())
+            .Into(p.Store<Step>("stored"), edge => edge.Durable());
+    }
+}
