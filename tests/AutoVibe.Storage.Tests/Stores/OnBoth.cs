@@ -39,7 +39,3 @@ public sealed class SqliteSinkTests() : SinkContract(TestDatabase.SqliteAsync);
 
 [OnPostgres]
 public sealed class PostgresSinkTests() : SinkContract(TestDatabase.PostgresAsync);
-
-public sealed class MemoryLaneTests() : LaneContract(TestDatabase.MemoryAsync);
-
-public sealed class MemoryTaskTests() : TaskContract(TestDatabase.MemoryAsync);
