@@ -5,9 +5,12 @@ namespace AutoVibe.Pipelines;
 /// <summary>Tells how a pipeline does: where its edges stand, how fast they move, which one limits it, and whether every message is accounted for.</summary>
 public sealed class PipelineInspector(ICatalogStore store, TimeProvider time)
 {
-    private readonly ConcurrentDictionary<string, Sample> _samples = new();
+    // Several people look at once; a rate over the moment between two of their looks would say nothing.
+    private static readonly TimeSpan ShortestWindow = TimeSpan.FromSeconds(1);
 
-    /// <summary>Looks at a pipeline. Rates are those since the last look, so the first one has none.</summary>
+    private readonly ConcurrentDictionary<string, Samples> _samples = new();
+
+    /// <summary>Looks at a pipeline. Rates are those since the last look that is at least a second old; the first look has none.</summary>
     /// <exception cref="PipelineException">There is no such pipeline.</exception>
     public async Task<PipelineStatus> InspectAsync(string pipeline, CancellationToken ct)
     {
@@ -15,10 +18,12 @@ public sealed class PipelineInspector(ICatalogStore store, TimeProvider time)
             ?? throw new PipelineException(PipelineErrors.UnknownPipeline, $"There is no pipeline '{pipeline}' in this database.");
         var parts = await store.StatusAsync(pipeline, ct);
         var now = time.GetTimestamp();
-        var last = _samples.GetValueOrDefault(pipeline);
+        var samples = _samples.GetValueOrDefault(pipeline);
+        var last = samples?.Before(now, time);
         var seconds = last is null ? 0 : time.GetElapsedTime(last.At, now).TotalSeconds;
         var edges = parts.GroupBy(part => part.Edge).Select(group => Summarise(group.Key, [.. group], last, seconds)).ToList();
-        _samples[pipeline] = new Sample(now, edges.ToDictionary(edge => edge.Name, edge => (edge.Accepted, edge.Done)));
+        if (samples is null || time.GetElapsedTime(samples.Newer.At, now) >= ShortestWindow)
+            _samples[pipeline] = new Samples(samples?.Newer, new Sample(now, edges.ToDictionary(edge => edge.Name, edge => (edge.Accepted, edge.Done))));
 
         // The edge whose oldest message has waited longest is the one that the others wait for.
         var limiting = edges.Where(edge => edge.Backlog > 0).OrderByDescending(edge => edge.OldestAge).ThenByDescending(edge => edge.Backlog).FirstOrDefault();
@@ -50,6 +55,11 @@ public sealed class PipelineInspector(ICatalogStore store, TimeProvider time)
             Owners = parts.Count(part => part.Owner is not null),
             Partitions = parts.Count,
         };
+    }
+
+    private sealed record Samples(Sample? Older, Sample Newer)
+    {
+        public Sample Before(long now, TimeProvider time) => Older is not null && time.GetElapsedTime(Newer.At, now) < ShortestWindow ? Older : Newer;
     }
 
     private sealed record Sample(long At, IReadOnlyDictionary<string, (long Accepted, long Done)> Edges);
