@@ -54,6 +54,14 @@ public sealed class TestDatabase : IAsyncDisposable
         return database;
     }
 
+    /// <summary>A database in memory with the schema of this program.</summary>
+    public static async Task<TestDatabase> MemoryAsync()
+    {
+        var database = new TestDatabase(new() { Address = DatabaseAddress.SqliteMemory("test") }, null, null);
+        await database.Migrator().UpAsync(null, CancellationToken.None);
+        return database;
+    }
+
     public Migrator Migrator() => new(Database, [], NullLogger<Migrator>.Instance);
 
     /// <summary>Another process's view of the same database.</summary>

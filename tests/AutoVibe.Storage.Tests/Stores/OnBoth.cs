@@ -39,3 +39,7 @@ public sealed class SqliteSinkTests() : SinkContract(TestDatabase.SqliteAsync);
 
 [OnPostgres]
 public sealed class PostgresSinkTests() : SinkContract(TestDatabase.PostgresAsync);
+
+public sealed class MemoryLaneTests() : LaneContract(TestDatabase.MemoryAsync);
+
+public sealed class MemoryTaskTests() : TaskContract(TestDatabase.MemoryAsync);
