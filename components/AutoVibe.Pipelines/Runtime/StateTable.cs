@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace AutoVibe.Pipelines;
 
 /// <summary>Keyed state of one component in a lane: committed bytes, what the current batch changed, and live objects.</summary>
@@ -7,9 +5,9 @@ namespace AutoVibe.Pipelines;
 internal sealed class StateTable(NodeRuntime node)
 {
     private const long CacheBytes = 32 << 20;
-    private readonly Dictionary<string, StateEntry> _entries = new(StringComparer.Ordinal);
-    private readonly List<StateEntry> _touched = [];
-    private readonly List<StateEntry> _sealed = [];
+    private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+    private readonly List<Entry> _touched = [];
+    private readonly List<Entry> _sealed = [];
     private long _bytes;
 
     public static PipelineException NoKey(NodePlan plan) =>
@@ -19,21 +17,23 @@ internal sealed class StateTable(NodeRuntime node)
         where T : class, new()
     {
         var entry = await TouchAsync(run, origin);
-        return (T)(entry.Live ??= Read<T>(entry, run) ?? new T());
+        entry.Write ??= Writer<T>.Instance;
+        return (T)(entry.Live ??= Read<T>(entry) ?? new T());
     }
 
     public async ValueTask<T?> FindAsync<T>(Run run, int origin)
         where T : class, new()
     {
         var entry = await TouchAsync(run, origin);
-        return (T?)(entry.Live ??= Read<T>(entry, run));
+        entry.Write ??= Writer<T>.Instance;
+        return (T?)(entry.Live ??= Read<T>(entry));
     }
 
     /// <summary>Removes the state of a key with the next seal.</summary>
     public void Remove(string key)
     {
         if (!_entries.TryGetValue(key, out var entry))
-            entry = Add(key);
+            _entries[key] = entry = new Entry(key);
         Touch(entry);
         entry.Live = null;
         entry.Removed = true;
@@ -103,42 +103,22 @@ internal sealed class StateTable(NodeRuntime node)
         _sealed.Clear();
     }
 
-    /// <summary>Throws away everything; the database is asked again.</summary>
-    public void Forget()
-    {
-        _entries.Clear();
-        _touched.Clear();
-        _sealed.Clear();
-        _bytes = 0;
-    }
-
-    private T? Read<T>(StateEntry entry, Run run)
+    private static T? Read<T>(Entry entry)
         where T : class
     {
-        entry.Write = Writer<T>.Instance;
-        var contract = entry.Contract;
-        entry.Contract = Writer<T>.Contract;
         if (entry.Removed || (entry.Sealed ? entry.Working : entry.Committed) is not { } bytes)
             return null;
-        if (contract > Writer<T>.Contract)
-        {
-            entry.Contract = contract;
-            run.Obstacle = new NewerContractException($"The state of component '{node.Plan.Name}' for key '{entry.Key}'", contract, Writer<T>.Contract);
-            throw run.Obstacle;
-        }
-
         try
         {
             return MessageJson.Read<T>(bytes);
         }
-        catch (JsonException error)
+        catch (System.Text.Json.JsonException error)
         {
-            run.Obstacle = new PoisonStateException(node.Plan.Name, entry.Key, typeof(T), error);
-            throw run.Obstacle;
+            throw new PoisonStateException(entry.Key, typeof(T), error);
         }
     }
 
-    private async ValueTask<StateEntry> TouchAsync(Run run, int origin)
+    private async ValueTask<Entry> TouchAsync(Run run, int origin)
     {
         var key = run.Origin(origin).Key ?? throw NoKey(node.Plan);
         if (!_entries.TryGetValue(key, out var entry))
@@ -151,7 +131,7 @@ internal sealed class StateTable(NodeRuntime node)
         return entry;
     }
 
-    private void Touch(StateEntry entry)
+    private void Touch(Entry entry)
     {
         if (entry.Touched)
             return;
@@ -162,49 +142,64 @@ internal sealed class StateTable(NodeRuntime node)
     // The first unknown key of a run loads all of the run's keys in one query.
     private async ValueTask LoadAsync(Run run)
     {
-        var missing = new HashSet<string>(StringComparer.Ordinal);
+        var missing = new List<string>();
         for (var i = 0; i < run.Count; i++)
         {
-            if (run.Origin(i).Key is { } key && !_entries.ContainsKey(key))
+            if (run.Origin(i).Key is { } key && _entries.TryAdd(key, new Entry(key)))
                 missing.Add(key);
         }
 
-        IReadOnlyList<StateRow> rows;
         try
         {
-            rows = await node.Plan.Store!.ReadStateAsync(node.Plan.Component, node.Plan.Part, [.. missing], run.Cancelled);
+            foreach (var row in await node.Plan.Store!.ReadStateAsync(node.Plan.Component, node.Plan.Part, missing, CancellationToken.None))
+            {
+                var entry = _entries[row.Key];
+                entry.Committed = row.Body;
+                entry.Contract = row.Contract;
+                _bytes += row.Body.Length + (row.Key.Length * 2) + 100;
+            }
         }
-        catch (StoreUnavailableException error)
+        catch (PipelineException)
         {
-            run.Obstacle = error;
+            foreach (var key in missing)
+                _entries.Remove(key);
             throw;
-        }
-
-        foreach (var key in missing)
-            Add(key);
-        foreach (var row in rows)
-        {
-            var entry = _entries[row.Key];
-            (entry.Committed, entry.Contract) = (row.Body, row.Contract);
-            _bytes += row.Body.Length;
         }
     }
 
-    private StateEntry Add(string key)
+    private void Forget()
     {
-        // A key costs memory even when it has no state.
-        _bytes += StateEntry.Overhead + (key.Length * sizeof(char));
-        return _entries[key] = new StateEntry(key);
+        _entries.Clear();
+        _bytes = 0;
+    }
+
+    private sealed class Entry(string key)
+    {
+        public string Key { get; } = key;
+
+        public int Contract { get; set; } = 1;
+
+        public byte[]? Committed { get; set; }
+
+        public byte[]? Working { get; set; }
+
+        public object? Live { get; set; }
+
+        public bool Touched { get; set; }
+
+        public bool Removed { get; set; }
+
+        public bool Sealed { get; set; }
+
+        public Func<object, byte[]>? Write { get; set; }
     }
 
     private static class Writer<T>
     {
         public static readonly Func<object, byte[]> Instance = static value => MessageJson.Write((T)value);
-
-        public static readonly int Contract = MessageContractAttribute.Of(typeof(T));
     }
 }
 
 /// <summary>Stored state does not deserialise; the message that needs it cannot run.</summary>
-internal sealed class PoisonStateException(string component, string key, Type type, Exception cause)
-    : Exception($"The stored state of component '{component}' for key '{key}' is not a valid {type.Name}: {cause.Message}", cause);
+internal sealed class PoisonStateException(string key, Type type, Exception cause)
+    : Exception($"The stored state of key '{key}' is not a valid {type.Name}: {cause.Message}", cause);

@@ -11,7 +11,8 @@ internal sealed class Arrivals(long expected)
 
     public long Expected => expected;
 
-    public Task All => _all.Task;
+    /// <summary>Completes when all have arrived; ten minutes without that mean that something is broken.</summary>
+    public Task All => _all.Task.WaitAsync(TimeSpan.FromMinutes(10));
 
     /// <summary>Messages per second so far, since the clock began.</summary>
     public double PerSecond => expected / Stopwatch.GetElapsedTime(_started).TotalSeconds;

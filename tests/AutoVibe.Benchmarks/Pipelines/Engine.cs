@@ -1,5 +1,6 @@
 using AutoVibe.Pipelines;
 using AutoVibe.Pipelines.Testing;
+using AutoVibe.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -22,6 +23,44 @@ internal sealed class Engine : IAsyncDisposable
         where TPipeline : PipelineDefinition =>
         StartAsync<TPipeline>(services => services.AddInMemoryPipelineStore(new InMemoryPipelineStore(TimeProvider.System)), [], instruments);
 
+    /// <summary>Starts it on PostgreSQL.</summary>
+    public static Task<Engine> StartOnPostgresAsync<TPipeline>(string connectionString, params object[] instruments)
+        where TPipeline : PipelineDefinition =>
+        StartAsync<TPipeline>(services => services.AddAutoVibeStorage(), new() { ["ConnectionStrings:autovibe"] = connectionString }, instruments);
+
+    /// <summary>Starts it on a SQLite file in a folder.</summary>
+    public static Task<Engine> StartOnSqliteAsync<TPipeline>(string folder, params object[] instruments)
+        where TPipeline : PipelineDefinition =>
+        StartAsync<TPipeline>(services => services.AddAutoVibeStorage(), new() { ["AutoVibe:Data"] = folder }, instruments);
+
+    /// <summary>Waits until every lane of the pipeline has an owner.</summary>
+    public async Task ReadyAsync()
+    {
+        await _host.Services.GetRequiredService<PipelineHost>().Registered;
+        var catalog = _host.Services.GetRequiredService<ICatalogStore>();
+        foreach (var pipeline in await catalog.ListAsync(CancellationToken.None))
+        {
+            while ((await catalog.StatusAsync(pipeline.Shape.Name, CancellationToken.None)).Any(part => part.Owner is null))
+                await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System);
+        }
+    }
+
+    /// <summary>Waits until every durable edge of the pipeline has committed this many messages as done.</summary>
+    public async Task DoneAsync(string pipeline, long messages)
+    {
+        var catalog = _host.Services.GetRequiredService<ICatalogStore>();
+        while (true)
+        {
+            var edges = await catalog.StatusAsync(pipeline, CancellationToken.None);
+            if (edges.Sum(part => part.Dead) is > 0 and var dead)
+                throw new InvalidOperationException($"{dead} messages of pipeline '{pipeline}' failed; the figures would mean nothing.");
+            if (edges.Count > 0 && edges.GroupBy(part => part.Edge).All(edge => edge.Sum(part => part.Done) >= messages))
+                return;
+
+            await Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _host.StopAsync(CancellationToken.None);
@@ -33,11 +72,12 @@ internal sealed class Engine : IAsyncDisposable
         Action<IServiceCollection> addStore, Dictionary<string, string?> settings, object[] instruments)
         where TPipeline : PipelineDefinition
     {
-        var builder = Host.CreateEmptyApplicationBuilder(null);
+        var builder = Host.CreateEmptyApplicationBuilder(new() { EnvironmentName = Environments.Development });
         builder.Configuration.AddInMemoryCollection(settings);
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Warning);
         foreach (var instrument in instruments)
             builder.Services.AddSingleton(instrument.GetType(), instrument);
+        builder.Services.AddSingleton<IHostLifetime, SignalsEndTheProcess>();
         addStore(builder.Services);
         builder.Services.AddPipeline<TPipeline>().RunPipelines();
 
@@ -45,5 +85,13 @@ internal sealed class Engine : IAsyncDisposable
         var engine = new Engine(host);
         await host.StartAsync(CancellationToken.None);
         return engine;
+    }
+
+    // A benchmark that is told to stop just stops: nothing of it is worth a drain.
+    private sealed class SignalsEndTheProcess : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

@@ -33,10 +33,11 @@ internal sealed class SumScaled(Arrivals arrivals) : Sink<Scaled>
 
     public override ValueTask WriteAsync(IReadOnlyList<Scaled> messages, SinkContext context, CancellationToken ct)
     {
-        for (var i = 0; i < messages.Count; i++)
+        var count = messages.Count;
+        for (var i = 0; i < count; i++)
             _sum += messages[i].Value;
         GC.KeepAlive(_sum);
-        arrivals.Add(messages.Count);
+        arrivals.Add(count);
         return ValueTask.CompletedTask;
     }
 }

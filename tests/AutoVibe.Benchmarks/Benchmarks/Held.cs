@@ -1,0 +1,77 @@
+using System.Data;
+using System.Diagnostics;
+using AutoVibe.Pipelines;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace AutoVibe.Benchmarks;
+
+/// <summary>2,000 messages a second while a foreign transaction holds its snapshot for 40 seconds: the last 10 seconds against the first 10.</summary>
+internal static class Held
+{
+    private const int PerSecond = 2_000;
+    private const int PerTick = 10;
+
+    public static async Task<Report> RunAsync(Scale scale, CancellationToken ct)
+    {
+        var window = scale.Of(TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(0.5));
+        var windows = Enumerable.Range(0, 4).Select(_ => new Latencies((int)(PerSecond * window.TotalSeconds))).ToArray();
+        await using var server = await BenchmarkServer.StartAsync();
+        var sent = await server.WithDatabaseAsync(database => MeasureAsync(database, windows, window, ct));
+
+        return new()
+        {
+            Name = "held",
+            Target = "ratio < 2",
+            Ratio = windows[3].P50 / windows[0].P50,
+            P99RatioLastToFirst = windows[3].P99 / windows[0].P99,
+            P50Milliseconds = windows[3].P50,
+            P99Milliseconds = windows[3].P99,
+            ReferenceP50Milliseconds = windows[0].P50,
+            MessagesPerSecond = sent / (4 * window.TotalSeconds),
+            Messages = sent,
+        };
+    }
+
+    private static async Task<long> MeasureAsync(string database, Latencies[] windows, TimeSpan window, CancellationToken ct)
+    {
+        var warmUp = new Latencies(PerSecond);
+        var stopwatches = new Stopwatches([warmUp, .. windows]);
+        await using var engine = await Engine.StartOnPostgresAsync<TimedPipeline>(database, stopwatches);
+        await engine.ReadyAsync();
+        var inlet = engine.Services.GetRequiredService<IEnqueue<Timed>>();
+        await SendAsync(inlet, _ => 0, window / 2, ct);
+
+        await using var foreign = new NpgsqlConnection(database);
+        await foreign.OpenAsync(ct);
+        await using var snapshot = await foreign.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
+        await using var look = new NpgsqlCommand("SELECT count(*) FROM port_heads", foreign, snapshot);
+        await look.ExecuteScalarAsync(ct);
+
+        var before = stopwatches.Arrived;
+        await SendAsync(inlet, elapsed => 1 + Math.Min(3, (int)(elapsed / window)), window * 4, ct);
+        return stopwatches.Arrived - before;
+    }
+
+    // Ten messages every 5 ms by the clock: a tick that comes late is made up for, so that a slow store meets the same load.
+    private static async Task SendAsync(IEnqueue<Timed> inlet, Func<TimeSpan, int> windowAt, TimeSpan duration, CancellationToken ct)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var stored = new List<Task>();
+        var sent = 0L;
+        for (var elapsed = TimeSpan.Zero; elapsed < duration; elapsed = Stopwatch.GetElapsedTime(started))
+        {
+            for (var due = (long)(elapsed.TotalSeconds * PerSecond); sent < due; sent++)
+                stored.Add(inlet.EnqueueAsync(Stopwatches.Stamp(windowAt(elapsed)), ct).AsTask());
+            if (stored.Count > PerSecond)
+            {
+                await Task.WhenAll(stored);
+                stored.Clear();
+            }
+
+            await Task.Delay(TimeSpan.FromSeconds((double)PerTick / PerSecond), TimeProvider.System, ct);
+        }
+
+        await Task.WhenAll(stored);
+    }
+}
