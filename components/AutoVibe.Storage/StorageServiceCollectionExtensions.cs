@@ -1,3 +1,4 @@
+using AutoVibe.Machines;
 using AutoVibe.Pipelines;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -41,6 +42,8 @@ public static class StorageServiceCollectionExtensions
         .AddSingleton<ISavepointStore, SqlSavepointStore>()
         .AddSingleton<IUpkeepStore, SqlUpkeepStore>()
         .AddSingleton<IDoctor, SqlDoctor>()
+        .AddSingleton<IProjectStore, SqlProjectStore>()
+        .AddSingleton<IIntakeStatements, IntakeStatements>()
         .AddSingleton<IWakeUp>(provider => provider.GetRequiredService<Database>() is PostgresDatabase postgres
             ? new PostgresWakeUp(postgres)
             : new NoWakeUp(provider.GetRequiredService<TimeProvider>()));

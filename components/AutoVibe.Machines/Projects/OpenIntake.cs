@@ -4,4 +4,5 @@ namespace AutoVibe.Machines;
 /// <param name="Id">The intake.</param>
 /// <param name="Project">Its project.</param>
 /// <param name="Repository">The project's folder, or what is cloned.</param>
-public sealed record OpenIntake(Guid Id, Guid Project, string Repository);
+/// <param name="IsAnnounced">True when every path was listed and the number of them is stored.</param>
+public sealed record OpenIntake(Guid Id, Guid Project, string Repository, bool IsAnnounced);

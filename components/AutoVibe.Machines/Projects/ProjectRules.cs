@@ -8,6 +8,7 @@ public static class ProjectRules
 {
     private const int MaxName = 200;
     private const int MaxDescription = 10_000;
+    private const int MaxRepositoryBytes = 2000;
     private const int MaxMetadata = 64 * 1024;
     private static readonly Encoding Strict = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -26,7 +27,7 @@ public static class ProjectRules
         [
             .. TextProblems("name", name, MaxName),
             .. TextProblems("description", wanted.Description, MaxDescription),
-            .. TextProblems("repository", address.Location, 4096),
+            .. RepositoryProblems(address.Location),
             .. MetadataProblems(wanted.Metadata),
         ];
         if (string.IsNullOrWhiteSpace(name))
@@ -59,6 +60,14 @@ public static class ProjectRules
             yield return $"{field}: must have at most {limit} characters, not {text.Length}.";
         if (text.Contains('\0') || !IsUnicode(text))
             yield return $"{field}: must be Unicode text without NUL.";
+    }
+
+    private static IEnumerable<string> RepositoryProblems(string location)
+    {
+        var unreadable = TextProblems("repository", location, int.MaxValue).ToList();
+        return unreadable.Count == 0 && Strict.GetByteCount(location) > MaxRepositoryBytes
+            ? [$"repository: must have at most {MaxRepositoryBytes} bytes."]
+            : unreadable;
     }
 
     private static IEnumerable<string> MetadataProblems(JsonObject metadata)

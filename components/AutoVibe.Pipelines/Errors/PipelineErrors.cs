@@ -83,4 +83,8 @@ public static class PipelineErrors
     /// <summary>An engine option is wrong.</summary>
     public static readonly ErrorCode Options = new("AV1020", ErrorKind.Usage, "A pipeline setting is wrong",
         "A setting under AutoVibe:Pipelines is out of its range. Nothing was started.", "Correct the setting that the message names.");
+
+    /// <summary>A key cannot be stored.</summary>
+    public static readonly ErrorCode BadKey = new("AV1021", ErrorKind.Usage, "The key cannot be stored",
+        "A key may have at most 500 characters, none of them NUL, and no half of a surrogate pair. The message was not stored.", "Let KeyBy(…) make a shorter key, for instance a hash.");
 }

@@ -43,6 +43,9 @@ internal abstract class EdgeDraft(NodeDraft from, string fromPort, NodeDraft to,
 
     public abstract Type MessageType { get; }
 
+    /// <summary>The newest version of the message type's contract that this process knows.</summary>
+    public abstract int Contract { get; }
+
     /// <summary>Throws when the message type has no JSON contract.</summary>
     public abstract void CheckSerialises();
 
@@ -62,6 +65,8 @@ internal sealed class EdgeDraft<T>(NodeDraft from, string fromPort, NodeDraft to
     : EdgeDraft(from, fromPort, to, toPort, options)
 {
     public override Type MessageType => typeof(T);
+
+    public override int Contract { get; } = MessageContractAttribute.Of(typeof(T));
 
     public override void CheckSerialises() => MessageJson.Options.GetTypeInfo(typeof(T));
 

@@ -64,7 +64,10 @@ public sealed class PipelineCatalog
         try
         {
             if (draft is null)
+            {
                 MessageJson.Read<System.Text.Json.JsonElement>(body);
+                StrictText.CheckNumbers(body);
+            }
             else
                 draft.Check(body);
             return body;

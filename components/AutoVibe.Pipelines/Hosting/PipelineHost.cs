@@ -19,6 +19,7 @@ public sealed partial class PipelineHost : BackgroundService
     private readonly PipelineTelemetry _telemetry;
     private readonly EdgeBoard _board;
     private readonly TaskCompletionSource _registered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly StuckRuns _stuckRuns;
     private volatile PipelineNode? _node;
     private bool _stuck;
 
@@ -36,6 +37,7 @@ public sealed partial class PipelineHost : BackgroundService
         _meters = meters;
         _telemetry = telemetry;
         _board = board;
+        _stuckRuns = new StuckRuns(_options.MaxAbandoned, OnStuck);
     }
 
     /// <summary>Completes when the pipelines are registered in the database.</summary>
@@ -150,7 +152,7 @@ public sealed partial class PipelineHost : BackgroundService
         Telemetry = _telemetry,
         Board = _board,
         Node = Guid.CreateVersion7(_time.GetUtcNow()),
-        Stuck = OnStuck,
+        Stuck = _stuckRuns,
     };
 
     private void OnStuck()

@@ -26,12 +26,30 @@ internal sealed class Arrival(EdgeDraft draft, MessageSlot slot, StoredMessage m
 
     public string? Error { get; set; }
 
+    /// <summary>What it caused when it ran alone.</summary>
+    public Effects? Effects { get; set; }
+
     public bool Ordered => Draft.Options.Ordered && Message.Key is not null;
 
     /// <summary>Whether later messages of its key must wait.</summary>
     public bool Blocks => Ordered && (Verdict is Verdict.Waiting or Verdict.Held || (Verdict == Verdict.Dead && Holds));
 
     public Origin Origin => new(Message.Id, Message.Key, Message.CreatedAt, Message.Trace, Message.Headers, Failures, Revision);
+
+    /// <summary>Forgets what its last run came to, because it runs again.</summary>
+    public void Reopen()
+    {
+        Verdict = Verdict.Open;
+        (Holds, Delay, Reason, Error, Effects) = (false, TimeSpan.Zero, null, null, null);
+    }
+
+    public void Hold()
+    {
+        Reopen();
+        Verdict = Verdict.Held;
+    }
+
+    public static bool IsTimeout(Exception error) => error is PipelineException { Error.Code: var code } && code == PipelineErrors.HandlerTimeout.Code;
 
     public void Bury(string reason, string error, bool holds = false)
     {
@@ -52,7 +70,7 @@ internal sealed class Arrival(EdgeDraft draft, MessageSlot slot, StoredMessage m
         {
             HopLimitException => "hops",
             PoisonStateException => "state",
-            PipelineException { Error.Code: var code } when code == PipelineErrors.HandlerTimeout.Code => "timeout",
+            _ when IsTimeout(error) => "timeout",
             _ => "error",
         };
         var policy = error switch

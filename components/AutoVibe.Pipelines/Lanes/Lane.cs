@@ -89,6 +89,17 @@ internal abstract partial class Lane : IAsyncDisposable
 
     protected virtual Task FinishAsync(CancellationToken ct) => Task.CompletedTask;
 
+    protected bool OutputsAreFull()
+    {
+        foreach (var (edge, draft) in Context.Outputs)
+        {
+            if (!draft.Options.OnCycle && Engine.Board.Backlog(edge, draft.Options.Partitions) > draft.Options.MaxBacklog)
+                return true;
+        }
+
+        return false;
+    }
+
     protected void WakeAfter(TimeSpan time) => _alarm.Change(time, Timeout.InfiniteTimeSpan);
 
     protected LaneCommit NewCommit() => new() { Node = Engine.Node, Lane = Id, Epoch = Claim.Epoch, CommitNo = CommitNo };

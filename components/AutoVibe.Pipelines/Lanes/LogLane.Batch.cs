@@ -2,161 +2,139 @@ namespace AutoVibe.Pipelines;
 
 internal sealed partial class LogLane
 {
-    // A batch runs at most twice: as a whole, then one message at a time. What the database refuses is found by halving.
+    private static readonly TimeSpan LongestUnsettled = TimeSpan.FromSeconds(1);
+
+    // Keys of this step behind one of whose messages the later ones wait.
+    private readonly HashSet<(int Edge, string Key)> _blocked = [];
+
+    // A batch runs at most twice: as a whole, then one message at a time.
     private async Task ProcessAsync(IReadOnlyList<Arrival> arrivals, bool careful, CancellationToken ct)
     {
-        var effects = await RunBatchAsync(arrivals, careful, ct);
-        var stopped = arrivals.FirstOrDefault(arrival => arrival.Verdict == Verdict.Open);
-        var settled = stopped is null ? arrivals : [.. arrivals.TakeWhile(arrival => arrival != stopped)];
+        if (careful || !await RunTogetherAsync(arrivals, ct))
+            await RunAloneAsync(arrivals, ct);
+    }
+
+    /// <returns>False when nothing was committed and the messages have to run one by one.</returns>
+    private async Task<bool> RunTogetherAsync(IReadOnlyList<Arrival> arrivals, CancellationToken ct)
+    {
+        var run = new LogRun();
+        var started = Engine.Time.GetTimestamp();
         try
         {
-            if (settled.Count > 0)
-                await SettleAsync(settled, effects, ct);
-        }
-        catch (CommitRefusedException refused)
-        {
-            ResetStates();
-            DropPrefetched();
-            if (arrivals.Count > 1)
+            using (Engine.Telemetry.BeginBatch(Context, arrivals, run))
             {
-                var half = arrivals.Count / 2;
-                await ProcessAsync(Again(arrivals.Take(half)), careful: true, ct);
-                if (Problem is null)
-                    await ProcessAsync(Again(arrivals.Skip(half)), careful: true, ct);
-                return;
+                foreach (var arrival in arrivals)
+                    Admit(arrival, run);
+                if (run.Count > 0)
+                    await RunGuardedAsync(run, ct);
             }
 
-            var guilty = arrivals[0];
-            guilty.Verdict = Verdict.Open;
-            if (guilty.Judge(refused, Engine.Random))
+            foreach (var arrival in arrivals)
+                arrival.Verdict = arrival.Verdict == Verdict.Open ? Verdict.Done : arrival.Verdict;
+            _batch.Ended(Engine.Time.GetElapsedTime(started));
+            await SettleAsync(arrivals, run.Effects, ct);
+            return true;
+        }
+        catch (Exception error) when (IsFailureOfAComponent(error, ct))
+        {
+            // Foreign code may throw anything: the run is thrown away.
+            Rewind();
+            if (Arrival.IsTimeout(error))
+                _batch.TimedOut(arrivals.Count);
+            foreach (var arrival in arrivals)
+                arrival.Reopen();
+            if (arrivals.Count > 1)
+                return false;
+            if (JudgeAndLog(arrivals[0], error))
                 await SettleAsync(arrivals, new Effects(), ct);
             else
-                stopped = guilty;
+                StopAt(arrivals[0]);
+            return true;
         }
-
-        if (stopped is not null)
-            Stop($"message {stopped.Message.Id} on {stopped.Draft.Name} failed and its policy is to stop: {stopped.Error}");
     }
 
-    private static List<Arrival> Again(IEnumerable<Arrival> arrivals) =>
-        [.. arrivals.Select(arrival => new Arrival(arrival.Draft, arrival.Slot, arrival.Message)
-        {
-            Parked = arrival.Parked, Failures = arrival.Failures, Revision = arrival.Revision,
-        })];
-
-    // Stays with the lane until somebody pauses and resumes the pipeline or the process starts anew.
-    private void Stop(string problem)
+    private async Task RunAloneAsync(IReadOnlyList<Arrival> arrivals, CancellationToken ct)
     {
-        Problem = problem;
-        Log.Stopped(Engine.Logger, Context.Pipeline, Context.Plan.Name, Id.Part, problem);
-    }
-
-    private async Task<Effects> RunBatchAsync(IReadOnlyList<Arrival> arrivals, bool careful, CancellationToken ct)
-    {
-        var ready = new List<Arrival>(arrivals.Count);
+        Arrival? stopped = null;
+        var tried = new List<Arrival>(arrivals.Count);
+        var settled = Engine.Time.GetTimestamp();
         foreach (var arrival in arrivals)
         {
-            if (!arrival.Parked && arrival.Ordered && _parked.IsHeld(arrival.Slot.Edge, arrival.Message.Key))
-                arrival.Verdict = Verdict.Held;
-            else
-                ready.Add(arrival);
+            var instance = _instance;
+            if (!await TryAloneAsync(arrival, ct))
+            {
+                stopped = arrival;
+                break;
+            }
+
+            tried.Add(arrival);
+
+            // A new instance knows nothing of the state that is not committed.
+            if (instance == _instance && Engine.Time.GetElapsedTime(settled) < LongestUnsettled)
+                continue;
+            if (!await SettleInPiecesAsync(tried, ct) || Releasing || Paused)
+                return;
+            tried.Clear();
+            settled = Engine.Time.GetTimestamp();
         }
 
-        if (ready.Count == 0)
-            return new Effects();
-        if (!careful)
-        {
-            try
-            {
-                var run = new LogRun();
-                using (Engine.Telemetry.BeginBatch(Context, ready, run))
-                {
-                    foreach (var arrival in ready)
-                        Feed(arrival, run);
-                    await RunGuardedAsync(run, ct);
-                }
-
-                foreach (var arrival in ready.Where(arrival => arrival.Verdict == Verdict.Open))
-                    arrival.Verdict = Verdict.Done;
-                return run.Effects;
-            }
-            catch (Exception error) when (IsFailureOfAComponent(error, ct))
-            {
-                // Foreign code may throw anything: the run is thrown away and repeated message by message.
-                ResetStates();
-                foreach (var arrival in ready)
-                    arrival.Verdict = Verdict.Open;
-                if (ready.Count == 1)
-                {
-                    JudgeAndLog(ready[0], error);
-                    return new Effects();
-                }
-            }
-        }
-
-        return await RunOneByOneAsync(ready, ct);
+        if (await SettleInPiecesAsync(tried, ct) && stopped is not null)
+            StopAt(stopped);
     }
 
-    private async Task<Effects> RunOneByOneAsync(List<Arrival> ready, CancellationToken ct)
+    /// <returns>False when the policy is to stop in front of the message.</returns>
+    private async Task<bool> TryAloneAsync(Arrival arrival, CancellationToken ct)
     {
-        var effects = new Effects();
-        var blocked = new HashSet<(int Edge, string Key)>();
-        foreach (var arrival in ready)
+        var run = new LogRun();
+        try
         {
-            if (arrival.Ordered && blocked.Contains((arrival.Slot.Edge, arrival.Message.Key!)))
+            using (Engine.Telemetry.BeginBatch(Context, [arrival], run))
             {
-                arrival.Verdict = Verdict.Held;
-                continue;
+                Admit(arrival, run);
+                if (arrival.Verdict != Verdict.Open)
+                    return true;
+                await RunGuardedAsync(run, ct);
+                (arrival.Verdict, arrival.Effects) = (Verdict.Done, run.Effects);
+                return true;
             }
-
-            try
-            {
-                var run = new LogRun();
-                using (Engine.Telemetry.BeginBatch(Context, [arrival], run))
-                {
-                    Feed(arrival, run);
-                    if (arrival.Verdict == Verdict.Open)
-                        await RunGuardedAsync(run, ct);
-                }
-
-                if (arrival.Verdict == Verdict.Open)
-                {
-                    arrival.Verdict = Verdict.Done;
-                    effects.Append(run.Effects);
-                }
-            }
-            catch (Exception error) when (IsFailureOfAComponent(error, ct))
-            {
-                // Foreign code may throw anything: this message failed, the others go on.
-                if (!JudgeAndLog(arrival, error))
-                    return effects;
-            }
-
-            if (arrival.Blocks)
-                blocked.Add((arrival.Slot.Edge, arrival.Message.Key!));
         }
-
-        return effects;
+        catch (Exception error) when (IsFailureOfAComponent(error, ct))
+        {
+            // Foreign code may throw anything: this message failed, the others go on.
+            _instance.Undo();
+            if (!JudgeAndLog(arrival, error))
+                return false;
+            if (arrival.Blocks)
+                _blocked.Add((arrival.Slot.Edge, arrival.Message.Key!));
+            return true;
+        }
     }
 
     // The store's errors and shutdown burn no try; neither does a message of a newer contract.
     private static bool IsFailureOfAComponent(Exception error, CancellationToken ct) =>
         !ct.IsCancellationRequested && error is not (StoreUnavailableException or LaneLostException or NewerContractException);
 
-    private void Feed(Arrival arrival, LogRun run)
+    private void Admit(Arrival arrival, LogRun run)
     {
-        var known = MessageContractAttribute.Of(arrival.Draft.MessageType);
-        if (arrival.Message.Contract > known)
-            throw new NewerContractException(arrival.Draft.Name, arrival.Message.Contract, known);
+        var (edge, key) = (arrival.Slot.Edge, arrival.Message.Key);
+        if (arrival.Ordered && ((_blocked.Count > 0 && _blocked.Contains((edge, key!))) || (!arrival.Parked && _parked.IsHeld(edge, key))))
+        {
+            arrival.Hold();
+            return;
+        }
+
         try
         {
-            _instance.Feed(arrival.Slot.Edge, arrival.Message.Body, run.Count);
+            _instance.Feed(edge, arrival.Message.Body, run.Count);
             run.Add(arrival.Origin);
         }
-        catch (System.Text.Json.JsonException error)
+        catch (Exception error) when (error is not PipelineException)
         {
+            // Foreign code: constructors and converters of the message type run here. The bytes stay as they are, and no second try would read them better.
             arrival.Bury("body", ErrorText.Of(error), holds: arrival.Draft.Options.OnPoison == Poison.HoldKey);
             Log.DeadLettered(Engine.Logger, arrival.Message.Id, arrival.Draft.Name, "body", arrival.Failures, null);
+            if (arrival.Blocks)
+                _blocked.Add((edge, key!));
         }
     }
 
@@ -172,31 +150,48 @@ internal sealed partial class LogLane
         return true;
     }
 
-    private async Task RunGuardedAsync(Run run, CancellationToken ct)
+    private Task RunGuardedAsync(LogRun run, CancellationToken ct) => RunGuardedAsync(run, (instance, token) => instance.RunAsync(run, token), ct);
+
+    private async Task RunGuardedAsync(LogRun run, Func<SegmentInstance, CancellationToken, ValueTask> work, CancellationToken ct)
     {
-        if (Engine.Options.HandlerTimeout == Timeout.InfiniteTimeSpan)
+        var instance = _instance;
+        Task? stuck;
+        try
         {
-            await _instance.RunAsync(run, ct);
-            return;
+            stuck = await Guard.RunAsync(token => work(instance, token), Engine, ct);
+        }
+        catch (Exception) when (run.Obstacle is not null)
+        {
+            // Whatever a component made of it, this is why it failed.
+            throw run.Obstacle;
         }
 
-        if (!await Guard.RunAsync(_instance, run, Engine, ct))
-        {
-            // The handler goes on with an instance that nobody reads any more.
-            _instance = new SegmentInstance(Context, Id.Part);
-            Log.Abandoned(Engine.Logger, Context.Pipeline, Context.Plan.Name, Id.Part);
-            Engine.RunAbandoned();
-            throw Guard.TimedOut(Engine);
-        }
+        if (run.Obstacle is not null)
+            throw run.Obstacle;
+        if (stuck is null)
+            return;
+
+        // The handler goes on with an instance that nobody reads any more.
+        Log.Abandoned(Engine.Logger, Context.Pipeline, Context.Plan.Name, Id.Part);
+        _ = DisposeAfterAsync(stuck, instance);
+        _instance = new SegmentInstance(Context, Id.Part);
+        ct.ThrowIfCancellationRequested();
+        throw Guard.TimedOut(Engine);
     }
 
-    private void ResetStates()
+    private static async Task DisposeAfterAsync(Task run, SegmentInstance instance)
     {
+        await Background.EndAsync(run);
+        await instance.DisposeAsync();
+    }
+
+    // Throws away everything since the last commit.
+    private void Rewind()
+    {
+        _instance.Undo();
         foreach (var state in _instance.Stateful)
             state.Reset();
+        _blocked.Clear();
+        DropPrefetched();
     }
 }
-
-/// <summary>A message was written by a newer version than this process knows.</summary>
-internal sealed class NewerContractException(string edge, int contract, int known)
-    : Exception($"A message on edge '{edge}' has contract {contract}; this process knows up to {known}.");

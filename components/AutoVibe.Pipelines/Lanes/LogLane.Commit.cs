@@ -99,7 +99,7 @@ internal sealed partial class LogLane
         {
             if (group.Any(arrival => arrival.Blocks))
                 continue;
-            if (_parked.First(group.Key.Edge, group.Key.Key, group.Max(arrival => arrival.Slot.Seq)) is { } seq)
+            if (_parked.NextOf(group.Key.Edge, group.Key.Key!, group.Max(arrival => arrival.Slot.Seq)) is { } seq)
                 next.Add((new DeliveryChange(new MessageSlot(group.Key.Edge, Id.Part, seq), DeliveryState.Waiting, false, TimeSpan.Zero, 0, null, null), group.Key.Key!));
         }
 
@@ -117,8 +117,10 @@ internal sealed partial class LogLane
                     _parked.AddWaiting(edge, seq, key, arrival.Delay, arrival.Ordered);
                     break;
                 case Verdict.Held:
+                    _parked.Hold(edge, seq, key!, dead: false);
+                    break;
                 case Verdict.Dead when arrival.Holds:
-                    _parked.Hold(edge, seq, key!);
+                    _parked.Hold(edge, seq, key!, dead: true);
                     break;
                 default:
                     if (arrival.Parked)
@@ -129,26 +131,5 @@ internal sealed partial class LogLane
 
         foreach (var (change, key) in next)
             _parked.AddWaiting(change.Slot.Edge, change.Slot.Seq, key, TimeSpan.Zero, ordered: true);
-    }
-
-    // After two owners died without a commit each message runs alone, and the database knows which, so that the third can pass it by.
-    private async Task ProbeAsync(IReadOnlyList<Arrival> arrivals, CancellationToken ct)
-    {
-        foreach (var arrival in arrivals)
-        {
-            var count = Claim.Probe is { } probe && probe.Edge == arrival.Slot.Edge && probe.Seq == arrival.Slot.Seq ? probe.Count : 0;
-            if (count >= 2)
-            {
-                arrival.Bury("crash", "The process died each time while it worked on this message.", arrival.Draft.Options.OnPoison == Poison.HoldKey);
-                Log.DeadLettered(Engine.Logger, arrival.Message.Id, arrival.Draft.Name, "crash", arrival.Failures, null);
-                await SettleAsync([arrival], new Effects(), ct);
-                continue;
-            }
-
-            await CommitAsync(NewCommit() with { Probe = new Probe(arrival.Slot.Edge, arrival.Slot.Seq, count + 1) }, ct);
-            await ProcessAsync([arrival], careful: true, ct);
-            if (Problem is not null)
-                return;
-        }
     }
 }

@@ -5,18 +5,20 @@ internal sealed partial class LogLane : Lane
 {
     private readonly IReadOnlyList<(int Number, EdgeDraft Draft)> _inputs;
     private readonly Dictionary<int, LogPosition> _cursors = [];
-    private readonly Dictionary<int, Task<IReadOnlyList<StoredMessage>>> _prefetched = [];
+    private readonly Dictionary<int, (long After, Task<IReadOnlyList<StoredMessage>> Messages)> _prefetched = [];
     private readonly ParkedTable _parked;
+    private readonly BatchBound _batch;
     private SegmentInstance _instance;
     private int _unclean;
-    private bool _retriesFirst;
     private long _lastCommit;
+    private bool _retried;
 
     public LogLane(SegmentContext context, ClaimedLane claim)
         : base(context, claim)
     {
         _inputs = [.. context.Inputs.Select(pair => (pair.Key, pair.Value))];
         _parked = new ParkedTable(Engine.Time);
+        _batch = new BatchBound(Engine.Options);
         _instance = new SegmentInstance(context, claim.Lane.Part);
         _unclean = claim.Unclean;
         foreach (var (number, _) in _inputs)
@@ -29,10 +31,12 @@ internal sealed partial class LogLane : Lane
         var state = await Engine.Lanes.LoadAsync(Id, [.. _inputs.Select(input => input.Number)], components, ct);
         foreach (var (edge, cursor) in state.Cursors)
             _cursors[edge] = cursor;
-        _parked.Load(state.Parked, edge => Context.Inputs[edge].Options.Ordered);
+        _parked.Load(state.Parked, edge => Context.Inputs[edge].Options);
+
+        // The database's clock may have been moved; no time-out waits longer than its component says.
         foreach (var timer in state.Timers)
-            SetTimer(timer.Component, timer.Key, timer.Remaining);
-        if (_unclean >= 2)
+            SetTimer(timer.Component, timer.Key, TimeSpan.FromTicks(Math.Min(timer.Remaining.Ticks, _instance.LongestTimer(timer.Component).Ticks)));
+        if (MustProbe)
             Log.Probing(Engine.Logger, Context.Pipeline, Context.Plan.Name, Id.Part, _unclean);
     }
 
@@ -40,23 +44,64 @@ internal sealed partial class LogLane : Lane
     {
         if (Problem is not null)
             return false;
+        var finished = false;
+        try
+        {
+            var worked = await WorkAsync(ct);
+            finished = true;
+            return worked;
+        }
+        finally
+        {
+            // What an error interrupted is taken up anew from the last commit.
+            if (!finished)
+                Rewind();
+            _blocked.Clear();
+            _parked.PutBack();
+        }
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        foreach (var (number, _) in _inputs)
+            Engine.Board.Unwatch(new EdgePart(number, Id.Part));
+        DropPrefetched();
+        await _instance.DisposeAsync();
+        await base.DisposeAsync();
+    }
+
+    private int RowsPerInput => Math.Max(1, _batch.Size / _inputs.Count);
+
+    // Stays with the lane until somebody pauses and resumes the pipeline or the process starts anew.
+    private void StopBecause(string problem)
+    {
+        Problem = problem;
+        Log.Stopped(Engine.Logger, Context.Pipeline, Context.Plan.Name, Id.Part, problem);
+    }
+
+    private void StopAt(Arrival arrival) => StopBecause($"message {arrival.Message.Id} on {arrival.Draft.Name} failed and its policy is to stop: {arrival.Error}");
+
+    private static void Forget(Task task) =>
+        task.ContinueWith(static done => _ = done.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+
+    private async Task<bool> WorkAsync(CancellationToken ct)
+    {
         if (await RunTimersAsync(ct))
             return true;
 
-        if (OutputsAreFull())
-        {
-            WakeAfter(Engine.Options.PollInterval);
-            return false;
-        }
-
-        var arrivals = await NextAsync(ct);
+        // Retries and fresh messages take turns, so that neither waits for the end of the other.
+        var arrivals = _retried ? await TakeFreshAsync(ct) : await TakeDueAsync(ct);
+        if (arrivals.Count == 0 && Problem is null)
+            arrivals = _retried ? await TakeDueAsync(ct) : await TakeFreshAsync(ct);
+        _retried = arrivals.Count > 0 && arrivals[0].Parked;
         if (arrivals.Count == 0)
         {
             ScheduleWake();
             return false;
         }
 
-        if (_unclean >= 2)
+        arrivals = UpToNewer(arrivals);
+        if (MustProbe)
             await ProbeAsync(arrivals, ct);
         else
             await ProcessAsync(arrivals, careful: false, ct);
@@ -64,41 +109,32 @@ internal sealed partial class LogLane : Lane
         return Problem is null;
     }
 
-    // Retries and fresh messages take turns, so that neither keeps the other waiting.
-    private async Task<List<Arrival>> NextAsync(CancellationToken ct)
+    // What comes before a message of a newer contract is worked on; in front of it the lane is left to a node that knows it.
+    private static List<Arrival> UpToNewer(List<Arrival> arrivals)
     {
-        _retriesFirst = !_retriesFirst;
-        var due = _retriesFirst ? await TakeDueAsync(ct) : [];
-        if (due.Count > 0)
-            return due;
-        await LingerAsync(ct);
-        if (await ReadAsync(ct) is { Count: > 0 } fresh)
-            return fresh;
-        return _retriesFirst ? [] : await TakeDueAsync(ct);
-    }
-
-    public override async ValueTask DisposeAsync()
-    {
-        foreach (var (number, _) in _inputs)
-            Engine.Board.Unwatch(new EdgePart(number, Id.Part));
-        foreach (var read in _prefetched.Values)
-            Forget(read);
-        await _instance.DisposeAsync();
-        await base.DisposeAsync();
-    }
-
-    private static void Forget(Task task) =>
-        task.ContinueWith(static done => _ = done.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-
-    private bool OutputsAreFull()
-    {
-        foreach (var (edge, draft) in Context.Outputs)
+        var newer = arrivals.FindIndex(arrival => arrival.Message.Contract > arrival.Draft.Contract);
+        return newer switch
         {
-            if (!draft.Options.OnCycle && Engine.Board.Backlog(edge, draft.Options.Partitions) > draft.Options.MaxBacklog)
-                return true;
-        }
+            < 0 => arrivals,
+            0 => throw new NewerContractException($"Message {arrivals[0].Message.Id} on edge '{arrivals[0].Draft.Name}'", arrivals[0].Message.Contract, arrivals[0].Draft.Contract),
+            _ => arrivals.GetRange(0, newer),
+        };
+    }
 
-        return false;
+    private async Task<List<Arrival>> TakeFreshAsync(CancellationToken ct)
+    {
+        if (OutputsAreFull())
+            return [];
+        await LingerAsync(ct);
+        try
+        {
+            return await ReadAsync(ct);
+        }
+        catch (LogHoleException hole)
+        {
+            StopBecause(hole.Message);
+            return [];
+        }
     }
 
     // Under load a lane waits a little between commits, so that batches fill; a lone message after a pause does not wait.
@@ -113,17 +149,11 @@ internal sealed partial class LogLane : Lane
 
     private async Task<List<Arrival>> ReadAsync(CancellationToken ct)
     {
-        var rows = Math.Max(1, Engine.Options.BatchSize / _inputs.Count);
         var arrivals = new List<Arrival>();
         foreach (var (number, draft) in _inputs)
         {
-            var from = new EdgePart(number, Id.Part);
-            var cursor = _cursors[number];
-            var messages = _prefetched.Remove(number, out var prefetched)
-                ? await prefetched
-                : await Engine.Lanes.ReadAsync(from, cursor, rows, Engine.Options.BatchBytes, ct);
-            var expected = cursor.Seq;
-            foreach (var message in messages)
+            var expected = _cursors[number].Seq;
+            foreach (var message in await ReadAsync(number, ct))
             {
                 if (message.Seq != ++expected)
                     throw new LogHoleException(draft.Name, Id.Part, expected, message.Seq);
@@ -134,20 +164,32 @@ internal sealed partial class LogLane : Lane
         return arrivals;
     }
 
+    private Task<IReadOnlyList<StoredMessage>> ReadAsync(int edge, CancellationToken ct)
+    {
+        var cursor = _cursors[edge];
+        if (_prefetched.Remove(edge, out var prefetched))
+        {
+            if (prefetched.After == cursor.Seq)
+                return prefetched.Messages;
+            Forget(prefetched.Messages);
+        }
+
+        return Engine.Lanes.ReadAsync(new EdgePart(edge, Id.Part), cursor, RowsPerInput, Engine.Options.BatchBytes, ct);
+    }
+
     // While a full batch commits, the next one is read.
     private void Prefetch(IReadOnlyList<CursorAdvance> cursors, CancellationToken ct)
     {
-        var rows = Math.Max(1, Engine.Options.BatchSize / _inputs.Count);
         foreach (var cursor in cursors)
         {
-            if (cursor.To.Seq - cursor.From >= rows)
-                _prefetched[cursor.Edge] = Engine.Lanes.ReadAsync(new EdgePart(cursor.Edge, Id.Part), cursor.To, rows, Engine.Options.BatchBytes, ct);
+            if (cursor.To.Seq - cursor.From >= RowsPerInput)
+                _prefetched[cursor.Edge] = (cursor.To.Seq, Engine.Lanes.ReadAsync(new EdgePart(cursor.Edge, Id.Part), cursor.To, RowsPerInput, Engine.Options.BatchBytes, ct));
         }
     }
 
     private void DropPrefetched()
     {
-        foreach (var read in _prefetched.Values)
+        foreach (var (_, read) in _prefetched.Values)
             Forget(read);
         _prefetched.Clear();
     }
@@ -155,17 +197,19 @@ internal sealed partial class LogLane : Lane
     private async Task<List<Arrival>> TakeDueAsync(CancellationToken ct)
     {
         // Retries take at most a quarter of a batch, so that fresh messages go on.
-        var room = Math.Max(1, Engine.Options.BatchSize / 4);
+        var room = Math.Max(1, _batch.Size / 4);
         var arrivals = new List<Arrival>();
         while (room > arrivals.Count && _parked.TakeDue() is { } due)
         {
             var draft = Context.Inputs[due.Edge];
-            var seqs = _parked.Behind(due.Edge, due.Seq, due.Key, room - arrivals.Count);
-            foreach (var parked in await Engine.Lanes.ReadParkedAsync(new EdgePart(due.Edge, Id.Part), seqs, ct))
-            {
-                if (parked.State is DeliveryState.Waiting or DeliveryState.Held && seqs.Contains(parked.Slot.Seq))
-                    arrivals.Add(new Arrival(draft, parked.Slot, parked.Message) { Parked = true, Failures = parked.Failures, Revision = parked.Revision });
-            }
+            var seqs = draft.Options.Ordered ? _parked.Behind(due.Edge, due.Seq, due.Key, room - arrivals.Count) : [due.Seq];
+            var found = await Engine.Lanes.ReadParkedAsync(new EdgePart(due.Edge, Id.Part), seqs, ct);
+            foreach (var parked in found.Where(parked => seqs.Contains(parked.Slot.Seq)))
+                arrivals.Add(new Arrival(draft, parked.Slot, parked.Message) { Parked = true, Failures = parked.Failures, Revision = parked.Revision });
+
+            // Somebody has taken it away, and the lane with it; its owner will hear of that soon.
+            if (!found.Any(parked => parked.Slot.Seq == due.Seq))
+                _parked.Release(due.Edge, due.Seq, due.Key);
         }
 
         return arrivals;
@@ -176,6 +220,8 @@ internal sealed partial class LogLane : Lane
         var due = _parked.UntilDue;
         if (UntilTimer is { } timer && (due is null || timer < due))
             due = timer;
+        if (OutputsAreFull() && (due is null || Engine.Options.PollInterval < due))
+            due = Engine.Options.PollInterval;
         if (due is { } wait)
             WakeAfter(wait < TimeSpan.FromMilliseconds(1) ? TimeSpan.FromMilliseconds(1) : wait);
     }

@@ -3,20 +3,44 @@ namespace AutoVibe.Pipelines;
 /// <summary>What the owner of a lane knows of its parked messages: which keys are held and what is due when. The database is the truth; this is loaded with the claim.</summary>
 internal sealed class ParkedTable(TimeProvider time)
 {
-    private readonly Dictionary<(int Edge, string Key), SortedSet<long>> _keys = [];
+    // Per key what occupies it, in order; true for a dead letter that holds the key: nothing passes it.
+    private readonly Dictionary<(int Edge, string Key), SortedDictionary<long, bool>> _keys = [];
+    private readonly Dictionary<(int Edge, long Seq), long> _waiting = [];
     private readonly PriorityQueue<Waiting, long> _due = new();
+    private readonly List<(Waiting Message, long Due)> _taken = [];
 
     public readonly record struct Waiting(int Edge, long Seq, string? Key);
 
-    public void Load(IEnumerable<ParkedHead> heads, Func<int, bool> ordered)
+    public TimeSpan? UntilDue
+    {
+        get
+        {
+            while (_due.TryPeek(out var waiting, out var due))
+            {
+                if (IsCurrent(waiting, due))
+                    return TimeSpan.FromSeconds(Math.Max(0, (double)(due - time.GetTimestamp()) / time.TimestampFrequency));
+                _due.Dequeue();
+            }
+
+            return null;
+        }
+    }
+
+    public void Load(IEnumerable<ParkedHead> heads, Func<int, EdgeOptions> optionsOf)
     {
         foreach (var head in heads)
         {
-            var (edge, key) = (head.Slot.Edge, head.Key);
+            var (edge, seq, key) = (head.Slot.Edge, head.Slot.Seq, head.Key);
+            var options = optionsOf(edge);
+            var ordered = options.Ordered && key is not null;
+
+            // The database's clock may have been moved; nothing waits longer than the edge's longest wait.
             if (head.State == DeliveryState.Waiting)
-                AddWaiting(edge, head.Slot.Seq, key, head.Remaining, ordered(edge));
-            else if (head.State == DeliveryState.Held || head.Holds)
-                Hold(edge, head.Slot.Seq, key!);
+                AddWaiting(edge, seq, key, head.Remaining < options.LongestDelay ? head.Remaining : options.LongestDelay, ordered);
+            else if (head.State == DeliveryState.Held && ordered)
+                Hold(edge, seq, key!, dead: false);
+            else if (head.State == DeliveryState.Dead && head.Holds && ordered)
+                Hold(edge, seq, key!, dead: true);
         }
     }
 
@@ -24,50 +48,97 @@ internal sealed class ParkedTable(TimeProvider time)
 
     public void AddWaiting(int edge, long seq, string? key, TimeSpan delay, bool ordered)
     {
-        _due.Enqueue(new Waiting(edge, seq, key), time.GetTimestamp() + (long)(delay.TotalSeconds * time.TimestampFrequency));
+        var due = time.GetTimestamp() + (long)(delay.TotalSeconds * time.TimestampFrequency);
+        _waiting[(edge, seq)] = due;
+        _due.Enqueue(new Waiting(edge, seq, key), due);
         if (ordered && key is not null)
-            Hold(edge, seq, key);
+            Hold(edge, seq, key, dead: false);
     }
 
     /// <summary>Later messages of this key wait behind this one.</summary>
-    public void Hold(int edge, long seq, string key)
+    public void Hold(int edge, long seq, string key, bool dead)
     {
-        if (!_keys.TryGetValue((edge, key), out var seqs))
-            _keys[(edge, key)] = seqs = [];
-        seqs.Add(seq);
+        if (!_keys.TryGetValue((edge, key), out var line))
+            _keys[(edge, key)] = line = [];
+        line[seq] = dead;
+        if (dead)
+            _waiting.Remove((edge, seq));
     }
 
     /// <summary>The message is finished, or dead without holding its key.</summary>
     public void Release(int edge, long seq, string? key)
     {
-        if (key is null || !_keys.TryGetValue((edge, key), out var seqs))
+        _waiting.Remove((edge, seq));
+        if (key is null || !_keys.TryGetValue((edge, key), out var line))
             return;
-        seqs.Remove(seq);
-        if (seqs.Count == 0)
+        line.Remove(seq);
+        if (line.Count == 0)
             _keys.Remove((edge, key));
     }
 
-    public TimeSpan? UntilDue =>
-        _due.TryPeek(out _, out var due) ? TimeSpan.FromSeconds(Math.Max(0, (double)(due - time.GetTimestamp()) / time.TimestampFrequency)) : null;
-
-    /// <summary>The next message whose wait is over, taken from the queue.</summary>
+    /// <summary>The next message whose wait is over. It stays taken until <see cref="PutBack"/>.</summary>
     public Waiting? TakeDue()
     {
-        if (!_due.TryPeek(out var waiting, out var due) || due > time.GetTimestamp())
-            return null;
-        _due.Dequeue();
-        return waiting;
+        while (_due.TryPeek(out var waiting, out var due))
+        {
+            if (!IsCurrent(waiting, due))
+            {
+                _due.Dequeue();
+                continue;
+            }
+
+            if (due > time.GetTimestamp())
+                return null;
+            _due.Dequeue();
+            _taken.Add((waiting, due));
+            return waiting;
+        }
+
+        return null;
     }
 
-    /// <summary>A message and those held behind it, in order.</summary>
-    public IReadOnlyList<long> Behind(int edge, long seq, string? key, int limit) =>
-        key is not null && _keys.TryGetValue((edge, key), out var seqs)
-            ? [.. seqs.GetViewBetween(seq, long.MaxValue).Take(limit)]
-            : [seq];
+    /// <summary>Makes due again what was taken and did not change.</summary>
+    public void PutBack()
+    {
+        foreach (var (waiting, due) in _taken)
+        {
+            if (IsCurrent(waiting, due))
+                _due.Enqueue(waiting, due);
+        }
 
-    /// <summary>The first message of a key, or null.</summary>
-    public long? First(int edge, string? key, long after) =>
-        key is not null && _keys.TryGetValue((edge, key), out var seqs)
-            ? seqs.GetViewBetween(after + 1, long.MaxValue) is { Count: > 0 } rest ? rest.Min : null
-            : null;
+        _taken.Clear();
+    }
+
+    /// <summary>A message that is due and those held behind it, in order, up to a dead letter that holds them.</summary>
+    public IReadOnlyList<long> Behind(int edge, long seq, string? key, int limit)
+    {
+        if (key is null || !_keys.TryGetValue((edge, key), out var line))
+            return [seq];
+        var run = new List<long>();
+        foreach (var (next, dead) in line)
+        {
+            if (dead || run.Count == limit)
+                break;
+            run.Add(next);
+        }
+
+        return run;
+    }
+
+    /// <summary>The message that may go when those up to a number have left, or null.</summary>
+    public long? NextOf(int edge, string key, long after)
+    {
+        if (!_keys.TryGetValue((edge, key), out var line))
+            return null;
+        foreach (var (seq, dead) in line)
+        {
+            if (seq > after)
+                return dead ? null : seq;
+        }
+
+        return null;
+    }
+
+    // What left or waits anew leaves its old entry in the queue.
+    private bool IsCurrent(Waiting waiting, long due) => _waiting.TryGetValue((waiting.Edge, waiting.Seq), out var current) && current == due;
 }

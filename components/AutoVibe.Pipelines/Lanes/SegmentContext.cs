@@ -6,8 +6,6 @@ namespace AutoVibe.Pipelines;
 /// <summary>What all lanes of a process share.</summary>
 internal sealed record Engine
 {
-    private int _abandoned;
-
     public required ILaneStore Lanes { get; init; }
 
     public required ITaskStore Tasks { get; init; }
@@ -32,19 +30,12 @@ internal sealed record Engine
 
     public EngineLimits Limits => new(Options.MaxMessageBytes);
 
-    /// <summary>Raised when too many handlers ignored their cancellation: the process should end and be started anew.</summary>
-    public required Action Stuck { get; init; }
+    public required StuckRuns Stuck { get; init; }
 
     public Random Random { get; init; } = Random.Shared;
 
     /// <summary>Tells other processes that these partitions have grown.</summary>
     public void Announce(IReadOnlyCollection<EdgePart> parts) => WakeUp.Signal(parts);
-
-    public void RunAbandoned()
-    {
-        if (Interlocked.Increment(ref _abandoned) >= Options.MaxAbandoned)
-            Stuck();
-    }
 }
 
 /// <summary>A segment of a registered pipeline.</summary>

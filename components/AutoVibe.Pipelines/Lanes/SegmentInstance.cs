@@ -46,12 +46,16 @@ internal sealed class SegmentInstance : IAsyncDisposable
 
     public IReadOnlyList<StateTable> Stateful { get; }
 
+    /// <summary>The longest time that a component lets a key wait.</summary>
+    public TimeSpan LongestTimer(int component) => _nodes.Find(node => node.Plan.Component == component)?.LongestTimer ?? TimeSpan.MaxValue;
+
     public void Feed(int edge, byte[] body, int origin) => _fed[edge].Feed(body, origin);
 
     /// <summary>Runs what was fed through all components, one after the other.</summary>
     public async ValueTask RunAsync(Run run, CancellationToken ct)
     {
         var finished = false;
+        run.Cancelled = ct;
         try
         {
             foreach (var node in _nodes)
@@ -69,6 +73,14 @@ internal sealed class SegmentInstance : IAsyncDisposable
             if (!finished)
                 Undo();
         }
+    }
+
+    /// <summary>Ends a key whose time-out struck and runs what that causes.</summary>
+    public async ValueTask RunTimerAsync(int component, string key, Run run, CancellationToken ct)
+    {
+        run.Cancelled = ct;
+        await _nodes.First(node => node.Plan.Component == component).OnTimerAsync(key, run, ct);
+        await RunAsync(run, ct);
     }
 
     /// <summary>Throws away what an unfinished run left behind.</summary>

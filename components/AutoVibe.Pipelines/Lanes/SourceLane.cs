@@ -112,17 +112,6 @@ internal sealed class SourceLane : Lane
         }
     }
 
-    private bool OutputsAreFull()
-    {
-        foreach (var (edge, draft) in Context.Outputs)
-        {
-            if (!draft.Options.OnCycle && Engine.Board.Backlog(edge, draft.Options.Partitions) > draft.Options.MaxBacklog)
-                return true;
-        }
-
-        return false;
-    }
-
     private async Task SettleAsync(IReadOnlyList<Batch> batches, CancellationToken ct)
     {
         var effects = new Effects();

@@ -3,7 +3,11 @@ using System.Text.Json;
 namespace AutoVibe.Pipelines;
 
 /// <summary>Bounds that hold for every message.</summary>
-internal sealed record EngineLimits(int MaxMessageBytes);
+internal sealed record EngineLimits(int MaxMessageBytes)
+{
+    /// <summary>Longest key in characters: a longer one does not fit into an index of the database.</summary>
+    public const int MaxKeyLength = 500;
+}
 
 /// <summary>A durable edge as its sender sees it.</summary>
 internal abstract class DurableTarget(EdgeDraft draft, int edge)
@@ -32,15 +36,22 @@ internal sealed class DurableTarget<T> : DurableTarget
     public Receiver<T> Receiver { get; }
 
     /// <summary>Writes a message as a row of this edge.</summary>
-    /// <exception cref="PipelineException">It is larger than the limit.</exception>
+    /// <exception cref="PipelineException">It is larger than the limit, or its key cannot be stored.</exception>
+    /// <exception cref="JsonException">It does not serialise.</exception>
     public OutgoingMessage Write(T message, Guid id, byte[]? trace, string? headers)
     {
         var key = _key?.Invoke(message);
-        var body = MessageJson.Write(message);
-        if (body.Length > _limits.MaxMessageBytes)
+        if (key is not null)
+            CheckKey(key);
+        byte[] body;
+        try
+        {
+            body = MessageJson.Write(message, _limits.MaxMessageBytes);
+        }
+        catch (MessageTooLargeException)
         {
             throw new PipelineException(PipelineErrors.MessageTooLarge,
-                $"A message for edge '{Draft.Name}' has {body.Length:N0} bytes; the limit AutoVibe:Pipelines:MaxMessageBytes is {_limits.MaxMessageBytes:N0}.");
+                $"A message for edge '{Draft.Name}' has more than {_limits.MaxMessageBytes:N0} bytes, the limit AutoVibe:Pipelines:MaxMessageBytes.");
         }
 
         var parts = Draft.Options.Partitions;
@@ -54,6 +65,20 @@ internal sealed class DurableTarget<T> : DurableTarget
             Headers = headers,
             Body = body,
         };
+    }
+
+    private void CheckKey(string key)
+    {
+        if (key.Length > EngineLimits.MaxKeyLength)
+            throw new PipelineException(PipelineErrors.BadKey, $"The key of a message for edge '{Draft.Name}' has {key.Length:N0} characters; the limit is {EngineLimits.MaxKeyLength}.");
+        try
+        {
+            StrictText.Check(key);
+        }
+        catch (JsonException error)
+        {
+            throw new PipelineException(PipelineErrors.BadKey, $"The key of a message for edge '{Draft.Name}' cannot be stored. {error.Message}", error);
+        }
     }
 
     private string? CountHop(string? headers)

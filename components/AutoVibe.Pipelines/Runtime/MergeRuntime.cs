@@ -16,6 +16,8 @@ internal sealed class MergeRuntime<TState, TOut> : NodeRuntime
 
     public override IReadOnlyList<Inbox> Inboxes { get; }
 
+    public override TimeSpan LongestTimer => _component.Timeout == Timeout.InfiniteTimeSpan ? TimeSpan.MaxValue : _component.Timeout;
+
     public override async ValueTask OnTimerAsync(string key, Run run, CancellationToken ct)
     {
         var state = await State.FindAsync<TState>(run, 0);

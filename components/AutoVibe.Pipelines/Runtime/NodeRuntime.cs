@@ -20,6 +20,8 @@ internal abstract class NodeRuntime
 
     public abstract IReadOnlyList<Inbox> Inboxes { get; }
 
+    public virtual TimeSpan LongestTimer => TimeSpan.MaxValue;
+
     /// <summary>Ends a key whose timer struck: state that has expired goes, a merger emits what it has.</summary>
     public virtual ValueTask OnTimerAsync(string key, Run run, CancellationToken ct)
     {

@@ -15,6 +15,12 @@ internal abstract class Run
 
     public TaskRun? Task { get; init; }
 
+    /// <summary>Why this run cannot count although its messages are not to blame: the store is away, or stored state is beyond this process.</summary>
+    public Exception? Obstacle { get; set; }
+
+    /// <summary>Ends what the run waits for.</summary>
+    public CancellationToken Cancelled { get; set; }
+
     public abstract Origin Origin(int index);
 }
 

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace AutoVibe.Pipelines;
 
 /// <summary>Keyed state of one component in a lane: committed bytes, what the current batch changed, and live objects.</summary>
@@ -5,9 +7,9 @@ namespace AutoVibe.Pipelines;
 internal sealed class StateTable(NodeRuntime node)
 {
     private const long CacheBytes = 32 << 20;
-    private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
-    private readonly List<Entry> _touched = [];
-    private readonly List<Entry> _sealed = [];
+    private readonly Dictionary<string, StateEntry> _entries = new(StringComparer.Ordinal);
+    private readonly List<StateEntry> _touched = [];
+    private readonly List<StateEntry> _sealed = [];
     private long _bytes;
 
     public static PipelineException NoKey(NodePlan plan) =>
@@ -17,23 +19,21 @@ internal sealed class StateTable(NodeRuntime node)
         where T : class, new()
     {
         var entry = await TouchAsync(run, origin);
-        entry.Write ??= Writer<T>.Instance;
-        return (T)(entry.Live ??= Read<T>(entry) ?? new T());
+        return (T)(entry.Live ??= Read<T>(entry, run) ?? new T());
     }
 
     public async ValueTask<T?> FindAsync<T>(Run run, int origin)
         where T : class, new()
     {
         var entry = await TouchAsync(run, origin);
-        entry.Write ??= Writer<T>.Instance;
-        return (T?)(entry.Live ??= Read<T>(entry));
+        return (T?)(entry.Live ??= Read<T>(entry, run));
     }
 
     /// <summary>Removes the state of a key with the next seal.</summary>
     public void Remove(string key)
     {
         if (!_entries.TryGetValue(key, out var entry))
-            _entries[key] = entry = new Entry(key);
+            entry = Add(key);
         Touch(entry);
         entry.Live = null;
         entry.Removed = true;
@@ -103,22 +103,42 @@ internal sealed class StateTable(NodeRuntime node)
         _sealed.Clear();
     }
 
-    private static T? Read<T>(Entry entry)
+    /// <summary>Throws away everything; the database is asked again.</summary>
+    public void Forget()
+    {
+        _entries.Clear();
+        _touched.Clear();
+        _sealed.Clear();
+        _bytes = 0;
+    }
+
+    private T? Read<T>(StateEntry entry, Run run)
         where T : class
     {
+        entry.Write = Writer<T>.Instance;
+        var contract = entry.Contract;
+        entry.Contract = Writer<T>.Contract;
         if (entry.Removed || (entry.Sealed ? entry.Working : entry.Committed) is not { } bytes)
             return null;
+        if (contract > Writer<T>.Contract)
+        {
+            entry.Contract = contract;
+            run.Obstacle = new NewerContractException($"The state of component '{node.Plan.Name}' for key '{entry.Key}'", contract, Writer<T>.Contract);
+            throw run.Obstacle;
+        }
+
         try
         {
             return MessageJson.Read<T>(bytes);
         }
-        catch (System.Text.Json.JsonException error)
+        catch (JsonException error)
         {
-            throw new PoisonStateException(entry.Key, typeof(T), error);
+            run.Obstacle = new PoisonStateException(node.Plan.Name, entry.Key, typeof(T), error);
+            throw run.Obstacle;
         }
     }
 
-    private async ValueTask<Entry> TouchAsync(Run run, int origin)
+    private async ValueTask<StateEntry> TouchAsync(Run run, int origin)
     {
         var key = run.Origin(origin).Key ?? throw NoKey(node.Plan);
         if (!_entries.TryGetValue(key, out var entry))
@@ -131,7 +151,7 @@ internal sealed class StateTable(NodeRuntime node)
         return entry;
     }
 
-    private void Touch(Entry entry)
+    private void Touch(StateEntry entry)
     {
         if (entry.Touched)
             return;
@@ -142,64 +162,49 @@ internal sealed class StateTable(NodeRuntime node)
     // The first unknown key of a run loads all of the run's keys in one query.
     private async ValueTask LoadAsync(Run run)
     {
-        var missing = new List<string>();
+        var missing = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < run.Count; i++)
         {
-            if (run.Origin(i).Key is { } key && _entries.TryAdd(key, new Entry(key)))
+            if (run.Origin(i).Key is { } key && !_entries.ContainsKey(key))
                 missing.Add(key);
         }
 
+        IReadOnlyList<StateRow> rows;
         try
         {
-            foreach (var row in await node.Plan.Store!.ReadStateAsync(node.Plan.Component, node.Plan.Part, missing, CancellationToken.None))
-            {
-                var entry = _entries[row.Key];
-                entry.Committed = row.Body;
-                entry.Contract = row.Contract;
-                _bytes += row.Body.Length + (row.Key.Length * 2) + 100;
-            }
+            rows = await node.Plan.Store!.ReadStateAsync(node.Plan.Component, node.Plan.Part, [.. missing], run.Cancelled);
         }
-        catch (PipelineException)
+        catch (StoreUnavailableException error)
         {
-            foreach (var key in missing)
-                _entries.Remove(key);
+            run.Obstacle = error;
             throw;
         }
+
+        foreach (var key in missing)
+            Add(key);
+        foreach (var row in rows)
+        {
+            var entry = _entries[row.Key];
+            (entry.Committed, entry.Contract) = (row.Body, row.Contract);
+            _bytes += row.Body.Length;
+        }
     }
 
-    private void Forget()
+    private StateEntry Add(string key)
     {
-        _entries.Clear();
-        _bytes = 0;
-    }
-
-    private sealed class Entry(string key)
-    {
-        public string Key { get; } = key;
-
-        public int Contract { get; set; } = 1;
-
-        public byte[]? Committed { get; set; }
-
-        public byte[]? Working { get; set; }
-
-        public object? Live { get; set; }
-
-        public bool Touched { get; set; }
-
-        public bool Removed { get; set; }
-
-        public bool Sealed { get; set; }
-
-        public Func<object, byte[]>? Write { get; set; }
+        // A key costs memory even when it has no state.
+        _bytes += StateEntry.Overhead + (key.Length * sizeof(char));
+        return _entries[key] = new StateEntry(key);
     }
 
     private static class Writer<T>
     {
         public static readonly Func<object, byte[]> Instance = static value => MessageJson.Write((T)value);
+
+        public static readonly int Contract = MessageContractAttribute.Of(typeof(T));
     }
 }
 
 /// <summary>Stored state does not deserialise; the message that needs it cannot run.</summary>
-internal sealed class PoisonStateException(string key, Type type, Exception cause)
-    : Exception($"The stored state of key '{key}' is not a valid {type.Name}: {cause.Message}", cause);
+internal sealed class PoisonStateException(string component, string key, Type type, Exception cause)
+    : Exception($"The stored state of component '{component}' for key '{key}' is not a valid {type.Name}: {cause.Message}", cause);

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.Json;
 
 namespace AutoVibe.Pipelines;
 
@@ -41,10 +42,22 @@ internal sealed class Enqueue<T>(PipelineCatalog catalog, Sender sender, TimePro
             var edge = target.Draft.Options;
             if (!edge.OnCycle && board.Backlog(target.Edge, edge.Partitions) > edge.MaxBacklog)
                 throw new PipelineException(PipelineErrors.BacklogFull, $"Edge '{target.Draft.Name}' holds more than {edge.MaxBacklog:N0} messages that nobody has read yet.");
-            var row = target.Write(message, sends.Count == 0 ? id : MessageIds.Derive(id, target.Edge, 0), trace, headers);
+            var row = Write(target, message, sends.Count == 0 ? id : MessageIds.Derive(id, target.Edge, 0), trace, headers);
             sends.Add(new SendMessage(row, options.ClientKey, options.ClientKey is null ? null : SHA256.HashData(row.Body)));
         }
 
         return sends;
+    }
+
+    private static OutgoingMessage Write(DurableTarget<T> target, T message, Guid id, byte[]? trace, string? headers)
+    {
+        try
+        {
+            return target.Write(message, id, trace, headers);
+        }
+        catch (JsonException error)
+        {
+            throw new PipelineException(PipelineErrors.BadBody, $"The message is no valid {Naming.Pretty(typeof(T))} for edge '{target.Draft.Name}': {error.Message}", error);
+        }
     }
 }

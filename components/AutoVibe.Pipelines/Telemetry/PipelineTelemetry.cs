@@ -77,8 +77,16 @@ public sealed class PipelineTelemetry : IDisposable
             var draft = arrivals[i].Draft;
             var age = TimeSpan.Zero;
             var count = 0;
-            for (; i < arrivals.Count && arrivals[i].Draft == draft; i++, count++)
+            for (; i < arrivals.Count && arrivals[i].Draft == draft; i++)
+            {
+                if (arrivals[i].Verdict is not (Verdict.Done or Verdict.Dropped))
+                    continue;
+                count++;
                 age += now - arrivals[i].Message.CreatedAt;
+            }
+
+            if (count == 0)
+                continue;
             _meters.Edge(context.Pipeline, draft.Name).Received(count, age);
             _consumed.Add(count, new KeyValuePair<string, object?>("messaging.destination.name", draft.Name));
         }

@@ -1,0 +1,41 @@
+namespace AutoVibe.Pipelines;
+
+internal sealed partial class LogLane
+{
+    private const int ProbesBeforeParking = 2;
+
+    // Owners died without a commit, or one died in a probe: then each message runs alone, and the database knows which, so that the third can pass it by.
+    private bool MustProbe => _unclean >= 2 || (_unclean == 1 && Claim.Probe is not null);
+
+    private async Task ProbeAsync(IReadOnlyList<Arrival> arrivals, CancellationToken ct)
+    {
+        foreach (var arrival in arrivals)
+        {
+            var (edge, key) = (arrival.Slot.Edge, arrival.Message.Key);
+            if (arrival.Ordered && (_blocked.Contains((edge, key!)) || (!arrival.Parked && _parked.IsHeld(edge, key))))
+            {
+                arrival.Hold();
+                await SettleAsync([arrival], new Effects(), ct);
+                continue;
+            }
+
+            var count = Claim.Probe is { } probe && probe.Edge == edge && probe.Seq == arrival.Slot.Seq ? probe.Count : 0;
+            if (count >= ProbesBeforeParking)
+            {
+                arrival.Bury("crash", "The process died each time while it worked on this message.", arrival.Draft.Options.OnPoison == Poison.HoldKey);
+                Log.DeadLettered(Engine.Logger, arrival.Message.Id, arrival.Draft.Name, "crash", arrival.Failures, null);
+                await SettleAsync([arrival], new Effects(), ct);
+            }
+            else
+            {
+                await CommitAsync(NewCommit() with { Probe = new Probe(edge, arrival.Slot.Seq, count + 1) }, ct);
+                await ProcessAsync([arrival], careful: true, ct);
+            }
+
+            if (Problem is not null)
+                return;
+            if (arrival.Blocks)
+                _blocked.Add((edge, key!));
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using AutoVibe.Machines;
+using AutoVibe.Pipelines;
+
+namespace AutoVibe.Storage;
+
+/// <summary>The statements of the intake pipeline's sinks, the same for both databases.</summary>
+internal sealed class IntakeStatements : IIntakeStatements
+{
+    private const string StoreFile = """
+        INSERT INTO project_files (intake_id, number, path, kind, skip_reason, language, lines, bytes, sha256)
+        VALUES (@intake, @number, @path, @kind, @skip, @language, @lines, @bytes, @sha256)
+        ON CONFLICT (intake_id, number) DO UPDATE SET path = excluded.path, kind = excluded.kind, skip_reason = excluded.skip_reason,
+            language = excluded.language, lines = excluded.lines, bytes = excluded.bytes, sha256 = excluded.sha256
+        """;
+
+    private const string AddCounts = """
+        UPDATE intakes SET text_files = text_files + @text, binary_files = binary_files + @binary, skipped_files = skipped_files + @skipped,
+            lines = lines + @lines, bytes = bytes + @bytes, announced = COALESCE(@announced, announced), closed = closed OR @closed,
+            error = COALESCE(error, @error)
+        WHERE id = @intake
+        """;
+
+    private const string AddCount = """
+        INSERT INTO intake_counts (intake_id, what, name, files) VALUES (@intake, @what, @name, @files)
+        ON CONFLICT (intake_id, what, name) DO UPDATE SET files = intake_counts.files + excluded.files
+        """;
+
+    // What is missing when nothing is under way any more are dead letters; a replayed one can still make the intake whole.
+    private const string EndWhenWhole = """
+        UPDATE intakes SET ended_at = COALESCE(ended_at, clock_timestamp()),
+            state = CASE WHEN error IS NOT NULL THEN 'failed'
+                WHEN text_files + binary_files + skipped_files >= announced THEN 'finished' ELSE 'incomplete' END
+        WHERE id = @intake AND (error IS NOT NULL OR closed OR text_files + binary_files + skipped_files >= announced)
+        """;
+
+    private const string BecomeLast = """
+        UPDATE projects SET last_intake = @intake, updated_at = clock_timestamp()
+        WHERE id = (SELECT project_id FROM intakes WHERE id = @intake AND state IN ('finished', 'incomplete'))
+            AND NOT EXISTS (
+                SELECT 1 FROM intakes mine JOIN intakes later ON later.id = projects.last_intake AND later.requested_at > mine.requested_at
+                WHERE mine.id = @intake)
+        """;
+
+    public IEnumerable<SinkCommand> StoreFiles(IReadOnlyList<ProjectFile> files) => files.Select(file => Command(
+        StoreFile,
+        ("intake", file.Intake), ("number", file.Number), ("path", file.Path), ("kind", file.Kind.ToWord()), ("skip", file.Skip?.ToWord()),
+        ("language", file.Language), ("lines", file.Lines), ("bytes", file.Bytes), ("sha256", file.Sha256)));
+
+    public IEnumerable<SinkCommand> AddPart(IntakePart part)
+    {
+        var totals = part.Totals;
+        yield return Command(
+            AddCounts,
+            ("intake", part.Intake), ("text", totals.TextFiles), ("binary", totals.BinaryFiles), ("skipped", totals.SkippedFiles), ("lines", totals.Lines),
+            ("bytes", totals.Bytes), ("announced", part.Announced), ("closed", part.IsClosed), ("error", StorableText.Clean(part.Error)));
+        foreach (var (language, files) in totals.Languages)
+            yield return Count(part.Intake, CountRow.Language, language, files);
+        foreach (var (reason, files) in totals.Skipped)
+            yield return Count(part.Intake, CountRow.Skipped, reason, files);
+        foreach (var technology in totals.Stack)
+            yield return Count(part.Intake, CountRow.Technology, technology, 1);
+        yield return Command(EndWhenWhole, ("intake", part.Intake));
+        yield return Command(BecomeLast, ("intake", part.Intake));
+    }
+
+    private static SinkCommand Count(Guid intake, string what, string name, long files) =>
+        Command(AddCount, ("intake", intake), ("what", what), ("name", name), ("files", files));
+
+    private static SinkCommand Command(string sql, params IEnumerable<(string Name, object? Value)> parameters) =>
+        new(sql, [.. parameters.Select(parameter => KeyValuePair.Create(parameter.Name, parameter.Value))]);
+}
