@@ -1,7 +1,3 @@
 using AutoVibe.Hosting;
 
-return await ProgramFrame.RunAsync(async () =>
-{
-    await AutoVibeServer.RunAsync(CommandLineSettings.Parse(args), announce: null, CancellationToken.None);
-    return 0;
-});
+return await ProgramFrame.RunAsync(() => AutoVibeServer.RunAsync(CommandLineSettings.Parse(args), announce: null, CancellationToken.None));

@@ -1,1 +1,3 @@
-var builder = WebApplication.CreateBuilder(args); builder.Build().Run();
+using AutoVibe.Hosting;
+
+return await ProgramFrame.RunAsync(() => AutoVibeWorker.RunAsync(CommandLineSettings.Parse(args)));

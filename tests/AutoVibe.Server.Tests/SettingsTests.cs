@@ -111,7 +111,12 @@ public sealed class SettingsTests
         Assert.Same(SettingErrors.BadCommandLine, error.Error);
     }
 
-    private static ServerSettings Read(params string[] arguments) => ServerSettings.Read(CommandLineSettings.Parse(arguments));
+    private static ServerSettings Read(params string[] arguments)
+    {
+        var settings = new ServerSettings(CommandLineSettings.Parse(arguments));
+        settings.Check();
+        return settings;
+    }
 
     private static SettingsException Wrong(params string[] arguments) => Assert.Throws<SettingsException>(() => Read(arguments));
 }

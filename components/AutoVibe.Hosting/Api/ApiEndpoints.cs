@@ -10,7 +10,20 @@ internal static class ApiEndpoints
     public static void MapApi(this IEndpointRouteBuilder app)
     {
         var api = app.MapGroup("/api").ProducesProblem(StatusCodes.Status401Unauthorized);
+        api.MapPipelines();
+        api.MapInlets();
+        api.MapSavepoints();
+        api.MapDeadLetters();
+        api.MapProjects();
+        api.MapServer();
+    }
+
+    private static void MapServer(this IEndpointRouteBuilder api)
+    {
         api.MapGet("/server", (ServerFacts facts) => facts).WithTags("Server").WithSummary("What this server is.");
+        api.MapGet("/doctor", async (CheckUp checkUp, CancellationToken ct, bool deep = false) => Findings.Of(await checkUp.CheckAsync(deep, ct)))
+            .WithTags("Server")
+            .WithSummary("Looks at everything the server stands on; with deep, counts every row of the log.");
         api.MapGet("/errors", () => ErrorCatalog.All).WithTags("Errors").WithSummary("Every error that AutoVibe names.");
         api.MapGet("/errors/{code}", ErrorCatalog.Find).WithTags("Errors").WithSummary("Explains one error.").ProducesProblem(StatusCodes.Status404NotFound);
     }

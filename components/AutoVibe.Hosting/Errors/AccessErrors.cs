@@ -77,4 +77,9 @@ public static class AccessErrors
     public static readonly ErrorCode NoKeyForServer = new("AV4015", ErrorKind.Denied, "No key for this server is known",
         "The key in the local data folder belongs to the server of that folder and is not sent to other machines, and no key is sent unencrypted.",
         "Set AutoVibe__Operator__Key to the key of that server, and use https.");
+
+    /// <summary>An address is https, but no certificate can be used for it.</summary>
+    public static readonly ErrorCode NoCertificate = new("AV4016", ErrorKind.Usage, "There is no certificate for https",
+        "An address that the server listens on is https, and no certificate for it was found or could be opened. The server did not start.",
+        "Set Kestrel:Certificates:Default:Path (and Password, or KeyPath for a PEM file), or let a proxy encrypt.");
 }

@@ -27,8 +27,10 @@ internal sealed partial class ErrorAnswers(ILogger<ErrorAnswers> logger) : IExce
 
         var error = context.Response.StatusCode switch
         {
+            StatusCodes.Status400BadRequest => AccessErrors.BadRequest,
             StatusCodes.Status404NotFound => AccessErrors.NoSuchEndpoint,
             StatusCodes.Status405MethodNotAllowed => AccessErrors.MethodNotAllowed,
+            StatusCodes.Status413PayloadTooLarge => AccessErrors.BodyTooLarge,
             StatusCodes.Status415UnsupportedMediaType => AccessErrors.NotJson,
             _ => null,
         };

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
@@ -7,7 +8,6 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace AutoVibe.Hosting;
 
@@ -21,16 +21,22 @@ public static class AutoVibeServer
     /// <param name="arguments">What the command line says.</param>
     /// <param name="announce">Is told once the server answers. Default: a few lines on standard output.</param>
     /// <param name="ct">Asks it to stop, beside SIGINT and SIGTERM.</param>
-    /// <exception cref="AutoVibeException">It cannot start: a setting, the data folder, another process, the address.</exception>
-    public static async Task RunAsync(CommandLineSettings arguments, Action<ServerFacts>? announce, CancellationToken ct)
+    /// <returns>The exit code: 0, or another when the process must be started anew.</returns>
+    /// <exception cref="AutoVibeException">It cannot start: a setting, the data folder, another process, the database, the address.</exception>
+    public static async Task<int> RunAsync(CommandLineSettings arguments, Action<ServerFacts>? announce, CancellationToken ct)
     {
-        var settings = ServerSettings.Read(arguments);
+        var settings = new ServerSettings(arguments);
+        await using var app = Compose(settings);
+        settings.Check(app.Services);
+
         var folder = settings.Installation.Folder;
         var key = settings.Installation.Key ?? OperatorKey.Ensure(folder);
         using var engine = settings.Installation.Connection is null ? EngineLock.Take(folder) : null;
+        Map(app, settings, key);
+        await StartAsync(app, settings, ct);
+        var pipelines = app.Services.GetRequiredService<PipelineHost>();
+        await pipelines.RegisteredAsync(ct);
 
-        await using var app = Build(settings, key);
-        await StartAsync(app, ct);
         var server = RunningServer.Announce(folder, AddressOf(app));
         try
         {
@@ -41,9 +47,11 @@ public static class AutoVibeServer
         {
             server.Withdraw(folder);
         }
+
+        return await pipelines.ExitCodeAsync();
     }
 
-    private static WebApplication Build(ServerSettings settings, OperatorKey key)
+    private static WebApplication Compose(ServerSettings settings)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
@@ -53,21 +61,25 @@ public static class AutoVibeServer
         builder.Configuration.Sources.Clear();
         builder.Configuration.AddConfiguration(settings.Configuration);
         builder.WebHost.UseUrls([.. settings.Addresses.Select(address => address.Url)]);
-        builder.Logging.AddPlainConsole();
+        builder.Logging.AddPlainConsole(builder.Configuration);
         builder.AddHttpSafety(settings.Http);
-        builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton(ServerFacts.Of(settings.Installation));
-        builder.Services.AddHealthChecks();
+        builder.Services.AddAutoVibe(settings, runPipelines: true);
+        builder.Services.AddSingleton(services =>
+            ServerFacts.Of(settings.Installation, services.GetRequiredService<DatabaseName>(), services.GetRequiredService<PipelineCatalog>()));
+        builder.Services.AddServerHealth();
         builder.Services.AddApiDescription();
+        builder.Services.AddHostedService<FirstLook>();
+        return builder.Build();
+    }
 
-        var app = builder.Build();
+    private static void Map(WebApplication app, ServerSettings settings, OperatorKey key)
+    {
         app.UseHttpSafety(settings, key);
         app.MapFrontDoor();
         app.MapApi();
-        return app;
     }
 
-    private static async Task StartAsync(WebApplication app, CancellationToken ct)
+    private static async Task StartAsync(WebApplication app, ServerSettings settings, CancellationToken ct)
     {
         try
         {
@@ -76,6 +88,14 @@ public static class AutoVibeServer
         catch (IOException error) when (error.InnerException is AddressInUseException)
         {
             throw new AutoVibeException(AccessErrors.AddressInUse, error.Message, error);
+        }
+        catch (InvalidOperationException error) when (settings.Addresses.Any(address => address.IsEncrypted))
+        {
+            throw new AutoVibeException(AccessErrors.NoCertificate, error.Message, error);
+        }
+        catch (CryptographicException error)
+        {
+            throw new AutoVibeException(AccessErrors.NoCertificate, $"The certificate cannot be opened: {error.Message}", error);
         }
     }
 

@@ -10,6 +10,7 @@ public static class Banner
         Console.WriteLine($"  profile   {facts.Profile}");
         Console.WriteLine($"  database  {facts.Database}");
         Console.WriteLine($"  data      {facts.Data}");
+        Console.WriteLine($"  pipelines {string.Join(", ", facts.Pipelines)}");
         Console.WriteLine("  stop with Ctrl-C");
     }
 }

@@ -20,15 +20,19 @@ public sealed record ServerFacts
     /// <summary>The database it uses, without secrets.</summary>
     public required string Database { get; init; }
 
+    /// <summary>The pipelines that it runs.</summary>
+    public required IReadOnlyList<string> Pipelines { get; init; }
+
     /// <summary>The version of this build, without the commit.</summary>
     public static string BuildVersion { get; } =
         typeof(ServerFacts).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
-    internal static ServerFacts Of(Installation installation) => new()
+    internal static ServerFacts Of(Installation installation, DatabaseName database, PipelineCatalog catalog) => new()
     {
         Version = BuildVersion,
         Profile = installation.Profile,
         Data = installation.Folder.Root,
-        Database = installation.Connection is null ? $"SQLite in {installation.Folder.Root}" : "PostgreSQL",
+        Database = database.Text,
+        Pipelines = [.. catalog.Shapes.Select(shape => shape.Name)],
     };
 }

@@ -38,6 +38,9 @@ public sealed class CommandLineSettings : ConfigurationProvider, IConfigurationS
         _arguments[key] = argument;
     }
 
+    /// <summary>Whether an argument gave a setting.</summary>
+    public bool Has(string key) => _arguments.ContainsKey(key);
+
     /// <summary>The argument that a setting came from.</summary>
     public string ArgumentOf(string key) => _arguments[key];
 

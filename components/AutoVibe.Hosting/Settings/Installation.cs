@@ -44,9 +44,6 @@ public sealed class Installation
 
         if (!Enum.TryParse<Profile>(named, ignoreCase: true, out var profile) || !Enum.IsDefined(profile))
             reader.Add(setting, $"'{named}' is not a profile.", $"Use one of {string.Join(", ", Enum.GetNames<Profile>())}.");
-        else if (profile is Profile.Staging or Profile.Production && Connection is null)
-            reader.Add(ConnectionSetting, $"The profile {profile} demands PostgreSQL, and no connection string is set. Looked at {SettingOrigin.Places(ConnectionSetting)}.",
-                $"Set it, or set {ProfileVariable}=Development for SQLite.");
 
         return profile;
     }

@@ -17,7 +17,7 @@ internal static class SettingOrigin
                 return Name(provider, key);
         }
 
-        return "the default";
+        return "not set";
     }
 
     /// <summary>All places that were looked at, the strongest first, for a setting that is missing.</summary>

@@ -42,14 +42,18 @@ public sealed class SettingsReader(IConfigurationRoot configuration)
     /// <summary>Adds a problem that only shows when several settings are looked at together.</summary>
     public void Add(string key, string problem, string fix) => _problems.Add(new(key, SettingOrigin.Of(configuration, key), problem, fix));
 
+    /// <summary>Adds a problem that was found elsewhere and names its setting and origin itself.</summary>
+    public void Add(string problem) => _problems.Add(new("", "", problem, ""));
+
     /// <summary>Where the value of a setting came from.</summary>
     public string OriginOf(string key) => SettingOrigin.Of(configuration, key);
 
     /// <summary>Refuses to go on when anything is wrong, settings nobody reads included.</summary>
+    /// <param name="checkedElsewhere">Sections whose own reader tells of settings that it does not know.</param>
     /// <exception cref="SettingsException">Something is wrong.</exception>
-    public void ThrowIfWrong()
+    public void ThrowIfWrong(IReadOnlyCollection<string> checkedElsewhere)
     {
-        foreach (var (key, _) in configuration.GetSection(Root).AsEnumerable().Where(entry => entry.Value is not null && !_known.Contains(entry.Key)))
+        foreach (var (key, _) in configuration.GetSection(Root).AsEnumerable().Where(entry => entry.Value is not null && !IsKnown(entry.Key, checkedElsewhere)))
         {
             var near = Spelling.Nearest(key, _known);
             Add(key, "No setting has this name.", near is null ? "Remove it." : $"Did you mean {near}?");
@@ -58,6 +62,9 @@ public sealed class SettingsReader(IConfigurationRoot configuration)
         if (_problems.Count > 0)
             throw new SettingsException([.. _problems.DistinctBy(problem => (problem.Key, problem.Problem))]);
     }
+
+    private bool IsKnown(string key, IEnumerable<string> sections) =>
+        _known.Contains(key) || sections.Any(section => key.StartsWith(section + ":", StringComparison.OrdinalIgnoreCase));
 
     private void ReadInto(object options, string section)
     {

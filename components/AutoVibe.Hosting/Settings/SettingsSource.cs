@@ -7,24 +7,29 @@ public static class SettingsSource
 {
     private static readonly Dictionary<string, string?> Defaults = new()
     {
-        ["Logging:LogLevel:Default"] = "Information",
         ["Logging:LogLevel:Microsoft"] = "Warning",
 
         // It would print the stack trace of what the program tells in one line.
         ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = "None",
+
+        // The engine says once that the database is away; every probe would say it again.
+        ["Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks"] = "None",
     };
 
     /// <summary>
     /// Reads, weakest first: <c>appsettings.json</c> and <c>appsettings.PROFILE.json</c> beside the program, environment variables, arguments.
     /// The folder where the command was typed is not looked at: it may be a stranger's repository.
     /// </summary>
-    public static IConfigurationRoot Read(CommandLineSettings arguments)
+    /// <param name="arguments">The arguments.</param>
+    /// <param name="quiet">Whether only warnings are logged unless a setting says otherwise; for programs that a person waits for.</param>
+    public static IConfigurationRoot Read(CommandLineSettings arguments, bool quiet)
     {
         var variables = new ConfigurationBuilder().AddEnvironmentVariables().Build();
         var profile = variables["DOTNET_ENVIRONMENT"] ?? variables["ASPNETCORE_ENVIRONMENT"];
 
         var builder = new ConfigurationBuilder()
             .AddInMemoryCollection(Defaults)
+            .AddInMemoryCollection([new("Logging:LogLevel:Default", quiet ? "Warning" : "Information")])
             .SetBasePath(AppContext.BaseDirectory)
             .AddJsonFile("appsettings.json", optional: true);
         if (Enum.TryParse<Profile>(profile, ignoreCase: true, out var named))

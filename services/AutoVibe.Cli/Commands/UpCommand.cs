@@ -17,8 +17,7 @@ internal static class UpCommand
             if (parsed.GetValue(urls) is { } given)
                 settings.Set("urls", given, urls.Name);
 
-            await AutoVibeServer.RunAsync(settings, parsed.Output().Announce, ct);
-            return 0;
+            return await AutoVibeServer.RunAsync(settings, parsed.Output().Announce, ct);
         });
         return command;
     }

@@ -1,0 +1,13 @@
+namespace AutoVibe.Hosting;
+
+/// <summary>How much one page of a list may hold.</summary>
+internal static class PageLimit
+{
+    public const int Default = 50;
+    public const int Most = 500;
+
+    /// <exception cref="AutoVibeException">It is out of range.</exception>
+    public static int Check(int limit) => limit is >= 1 and <= Most
+        ? limit
+        : throw new AutoVibeException(AccessErrors.BadRequest, $"limit must be from 1 to {Most}, not {limit}.");
+}

@@ -1,0 +1,30 @@
+namespace AutoVibe.Hosting;
+
+/// <summary>AutoVibe behind a server.</summary>
+internal sealed class AutoVibeThere(ApiClient api) : IAutoVibe
+{
+    public string Where => $"the server at {api.Address}";
+
+    public IPipelines Pipelines { get; } = new PipelinesThere(api);
+
+    public IProjects Projects { get; } = new ProjectsThere(api);
+
+    public IDeadLetters DeadLetters { get; } = new DeadLettersThere(api);
+
+    public ISavepoints Savepoints { get; } = new SavepointsThere(api);
+
+    public IDoctor Doctor { get; } = new DoctorThere(api);
+
+    public Task<IAsyncDisposable?> RunPipelinesAsync(CancellationToken ct) => Task.FromResult<IAsyncDisposable?>(new ServerRuns());
+
+    public ValueTask DisposeAsync()
+    {
+        api.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private sealed class ServerRuns : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+}

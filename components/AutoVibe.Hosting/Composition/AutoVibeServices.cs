@@ -1,0 +1,32 @@
+using AutoVibe.Machines;
+using AutoVibe.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace AutoVibe.Hosting;
+
+/// <summary>What every program that opens the database is composed of.</summary>
+internal static class AutoVibeServices
+{
+    // Beyond the engine's own time to drain: giving lanes back, closing connections.
+    private static readonly TimeSpan AfterDrain = TimeSpan.FromSeconds(3);
+
+    /// <summary>Adds the database, the pipelines of the product and what people do with them. The pipelines run here only when asked for.</summary>
+    public static void AddAutoVibe(this IServiceCollection services, ProgramSettings settings, bool runPipelines)
+    {
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(settings.Installation);
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Pipelines.DrainTimeout + AfterDrain);
+        services.AddAutoVibeStorage();
+        services.AddIntake(_ => settings.Installation.Folder.Root);
+        services.AddSingleton<DatabaseName>();
+        services.AddSingleton<IPipelines, PipelinesHere>();
+        services.AddSingleton<IDeadLetters, DeadLettersHere>();
+        services.AddSingleton<ISavepoints, SavepointsHere>();
+        services.AddSingleton<IProjects, ProjectsHere>();
+        services.AddSingleton<Inlets>();
+        services.AddSingleton<CheckUp>();
+        if (runPipelines)
+            services.RunPipelines();
+    }
+}

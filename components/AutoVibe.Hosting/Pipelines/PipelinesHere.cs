@@ -1,0 +1,35 @@
+namespace AutoVibe.Hosting;
+
+/// <summary>Pipelines of the database that this process has open.</summary>
+internal sealed class PipelinesHere(ICatalogStore catalog, PipelineInspector inspector, PipelineControl control) : IPipelines
+{
+    public async Task<IReadOnlyList<PipelineSummary>> ListAsync(CancellationToken ct)
+    {
+        var summaries = new List<PipelineSummary>();
+        foreach (var pipeline in await catalog.ListAsync(ct))
+            summaries.Add(Summarise(await inspector.InspectAsync(pipeline.Shape.Name, ct)));
+
+        return summaries;
+    }
+
+    public Task<PipelineStatus> ShowAsync(string pipeline, CancellationToken ct) => inspector.InspectAsync(pipeline, ct);
+
+    public async Task<PipelineStatus> PauseAsync(string pipeline, CancellationToken ct)
+    {
+        await control.PauseAsync(pipeline, ct);
+        return await inspector.InspectAsync(pipeline, ct);
+    }
+
+    public async Task<PipelineStatus> ResumeAsync(string pipeline, CancellationToken ct)
+    {
+        await control.ResumeAsync(pipeline, ct);
+        return await inspector.InspectAsync(pipeline, ct);
+    }
+
+    public Task<PipelineStatus> DrainAsync(string pipeline, IProgress<PipelineStatus>? progress, CancellationToken ct) =>
+        control.DrainAsync(pipeline, progress, ct);
+
+    private static PipelineSummary Summarise(PipelineStatus status) => new(
+        status.Shape.Name, status.Shape.Version, status.Paused, status.Shape.Nodes.Count, status.Edges.Count,
+        status.Edges.Sum(edge => edge.Backlog), status.Edges.Sum(edge => edge.Dead), status.LimitingEdge);
+}

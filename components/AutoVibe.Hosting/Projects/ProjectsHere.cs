@@ -1,0 +1,53 @@
+using AutoVibe.Machines;
+
+namespace AutoVibe.Hosting;
+
+/// <summary>Projects of the database that this process has open.</summary>
+internal sealed class ProjectsHere(IProjectStore store, ProjectIntake intakes) : IProjects
+{
+    // Callers give full paths; a relative one must not be taken for one below this process's folder.
+    private static readonly string Anywhere = Path.GetPathRoot(AppContext.BaseDirectory)!;
+
+    public async Task<ProjectPage> ListAsync(ProjectFilter filter, CancellationToken ct)
+    {
+        var projects = await store.ListAsync(filter, ct);
+        return new(projects, projects.Count < filter.Limit ? null : projects[^1].Slug);
+    }
+
+    public async Task<ProjectView> ShowAsync(string project, CancellationToken ct)
+    {
+        var found = await FindAsync(project, ct);
+        return new(found, await store.LastIntakeAsync(found.Id, ct) is { } intake ? IntakeReport.Of(found, intake) : null);
+    }
+
+    public async Task<ProjectView> CreateAsync(NewProject project, CancellationToken ct) => new(await intakes.CreateAsync(Named(project), Anywhere, ct), null);
+
+    public async Task<FilePage> FilesAsync(string project, FileFilter filter, CancellationToken ct)
+    {
+        var found = await FindAsync(project, ct);
+        var intake = found.LastIntake ?? throw new MachineException(MachineErrors.IntakeNotFound, $"Project '{found.Slug}' has no finished intake yet.");
+        var files = await store.ListFilesAsync(intake, filter, ct);
+        return new(files, files.Count < filter.Limit ? null : files[^1].Number);
+    }
+
+    public async Task<IntakeReport> TakeInAsync(string project, CancellationToken ct) => await RequestAsync(await FindAsync(project, ct), ct);
+
+    public async Task<IntakeReport> TakeInAsync(NewProject project, CancellationToken ct) =>
+        await RequestAsync(await intakes.FindOrCreateAsync(Named(project), Anywhere, ct), ct);
+
+    public async Task<IntakeReport> IntakeAsync(Guid intake, CancellationToken ct)
+    {
+        var found = await store.FindIntakeAsync(intake, ct) ?? throw new MachineException(MachineErrors.IntakeNotFound, $"There is no intake {intake}.");
+        return IntakeReport.Of(await FindAsync($"{found.Project}", ct), found);
+    }
+
+    private static NewProject Named(NewProject project) => string.IsNullOrWhiteSpace(project.Repository)
+        ? throw new AutoVibeException(AccessErrors.BadRequest, "repository must name a folder or a git URL; it is empty.")
+        : project;
+
+    private async Task<Project> FindAsync(string project, CancellationToken ct) =>
+        await store.FindAsync(project, ct) ?? throw new MachineException(MachineErrors.ProjectNotFound, $"There is no project '{project}'.");
+
+    private async Task<IntakeReport> RequestAsync(Project project, CancellationToken ct) =>
+        IntakeReport.Of(project, await intakes.RequestAsync(project.Id, ct));
+}

@@ -1,0 +1,13 @@
+namespace AutoVibe.Hosting;
+
+/// <summary>What a worker was told.</summary>
+internal sealed class WorkerSettings : ProgramSettings
+{
+    public WorkerSettings(CommandLineSettings arguments)
+        : base(arguments, quiet: false, ServerSettings.HttpSection)
+    {
+        if (Installation.Connection is null)
+            Reader.Add(Installation.ConnectionSetting, $"A worker shares its work with others through PostgreSQL, and no connection string is set. Looked at {SettingOrigin.Places(Installation.ConnectionSetting)}.",
+                "Set it, or run AutoVibe.Server, which needs no other process.");
+    }
+}

@@ -1,0 +1,35 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace AutoVibe.Hosting;
+
+/// <summary>A process that runs pipelines and nothing else; any number of them share one PostgreSQL database.</summary>
+public static partial class AutoVibeWorker
+{
+    /// <summary>Runs pipelines until SIGTERM or Ctrl-C, then finishes its batches and hands its lanes over.</summary>
+    /// <returns>The exit code: 0, or another when the process must be started anew.</returns>
+    /// <exception cref="AutoVibeException">It cannot start: a setting, the database.</exception>
+    public static async Task<int> RunAsync(CommandLineSettings arguments)
+    {
+        var settings = new WorkerSettings(arguments);
+        using var host = QuietHost.Build(settings, runPipelines: true);
+        settings.Check(host.Services);
+        await host.StartAsync();
+
+        var logger = host.Services.GetRequiredService<ILoggerFactory>().CreateLogger(nameof(AutoVibeWorker));
+        Log.Started(logger, ServerFacts.BuildVersion, host.Services.GetRequiredService<DatabaseName>().Text);
+        await host.WaitForShutdownAsync();
+        Log.Stopped(logger);
+        return await host.Services.GetRequiredService<PipelineHost>().ExitCodeAsync();
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(5101, LogLevel.Information, "Worker {Version} runs pipelines on {Database}")]
+        public static partial void Started(ILogger logger, string version, string database);
+
+        [LoggerMessage(5102, LogLevel.Information, "Worker has stopped")]
+        public static partial void Stopped(ILogger logger);
+    }
+}

@@ -1,0 +1,107 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using AutoVibe.Hosting;
+using AutoVibe.Pipelines;
+using AutoVibe.Pipelines.Testing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace AutoVibe.Server.Tests;
+
+public sealed class InletApiTests : IAsyncLifetime
+{
+    private const string Path = "/api/pipelines/orders/inlets/order";
+    private static readonly OperatorKey Key = new(new string('k', 40));
+    private readonly InMemoryPipelineStore _store = new(TimeProvider.System);
+    private WebApplication _app = null!;
+    private HttpClient _client = null!;
+
+    public async Task InitializeAsync()
+    {
+        var settings = new ServerSettings(CommandLineSettings.Parse(["--urls", "http://127.0.0.1:0"]));
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.WebHost.UseKestrel().UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
+        builder.AddHttpSafety(settings.Http);
+        builder.Services.AddRouting();
+        builder.Services.AddInMemoryPipelineStore(_store).AddPipeline<Orders>().AddSingleton<Inlets>();
+        _app = builder.Build();
+        _app.UseHttpSafety(settings, Key);
+        _app.MapGroup("/api").MapInlets();
+        await _app.StartAsync();
+        _client = new() { BaseAddress = new(_app.Urls.Single()) };
+        _client.DefaultRequestHeaders.Authorization = new("Bearer", Key.Value);
+    }
+
+    public async Task DisposeAsync()
+    {
+        _client.Dispose();
+        await _app.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_message_is_durable_once_it_is_answered()
+    {
+        var (status, id) = await SendAsync("""{ "id": 1 }""");
+
+        Assert.Equal(HttpStatusCode.Accepted, status);
+        Assert.NotNull(id);
+        Assert.Equal(1, await AcceptedAsync());
+    }
+
+    [Fact]
+    public async Task Sent_again_under_its_key_a_message_is_stored_once()
+    {
+        var first = await SendAsync("""{ "id": 1 }""", "key-1");
+        var again = await SendAsync("""{ "id": 1 }""", "key-1");
+
+        Assert.Equal(first, again);
+        Assert.Equal(1, await AcceptedAsync());
+        Assert.Equal((HttpStatusCode.Conflict, "AV1008"), await SendAsync("""{ "id": 2 }""", "key-1"));
+    }
+
+    [Theory]
+    [InlineData("""{ "id": "one" }""", "AV1006")]
+    [InlineData("{}", "AV1006")]
+    [InlineData("null", "AV1006")]
+    [InlineData("[", "AV4007")]
+    [InlineData("""{ "id": 1, "id": 2 }""", "AV4007")]
+    [InlineData("""{ "id": 1e400 }""", "AV1006")]
+    public async Task What_is_no_message_of_the_inlet_is_refused(string body, string code)
+    {
+        Assert.Equal((HttpStatusCode.BadRequest, code), await SendAsync(body));
+        Assert.Equal(0, await AcceptedAsync());
+    }
+
+    [Fact]
+    public async Task A_message_above_the_limit_is_refused() =>
+        Assert.Equal("AV1007", (await SendAsync($$"""{ "id": 1, "note": "{{new string('x', 1_100_000)}}" }""")).Word);
+
+    private async Task<long> AcceptedAsync() => (await _store.StatusAsync("orders", default)).Sum(part => part.Head);
+
+    private async Task<(HttpStatusCode Status, string? Word)> SendAsync(string body, string? key = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, Path) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        if (key is not null)
+            request.Headers.Add("Idempotency-Key", key);
+
+        using var answer = await _client.SendAsync(request);
+        var json = JsonElement.Parse(await answer.Content.ReadAsStringAsync());
+        return (answer.StatusCode, json.GetProperty(answer.IsSuccessStatusCode ? "messageId" : "code").GetString());
+    }
+
+    private sealed record Order
+    {
+        public required int Id { get; init; }
+
+        public string? Note { get; init; }
+    }
+
+    private sealed class Orders : PipelineDefinition
+    {
+        public override void Define(PipelineBuilder p) => p.Inlet<Order>().Into(p.Store<Order>("stored"), edge => edge.Durable());
+    }
+}
