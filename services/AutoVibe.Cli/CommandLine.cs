@@ -24,6 +24,13 @@ internal static class CommandLine
         var root = new RootCommand("Durable typed dataflow pipelines.")
         {
             UpCommand.Create(),
+            IntakeCommand.Create(),
+            ProjectCommands.Create(),
+            PipelineCommands.Create(),
+            SavepointCommands.Create(),
+            DeadLetterCommands.Create(),
+            MigrateCommands.Create(),
+            DoctorCommand.Create(),
             ExplainCommand.Create(),
         };
         foreach (var option in GlobalOptions.All)

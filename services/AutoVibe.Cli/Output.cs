@@ -34,6 +34,29 @@ internal sealed class Output(bool json)
         _errors.WriteLine(error.Fix);
     }
 
+    /// <summary>Runs something long; on a terminal a line on standard error says how far it is.</summary>
+    /// <param name="what">What is counted.</param>
+    /// <param name="work">The work; it reports how much is done, and of how much where that is known.</param>
+    public async Task<T> ProgressAsync<T>(string what, Func<IProgress<(long Done, long? All)>, Task<T>> work)
+    {
+        if (System.Console.IsErrorRedirected)
+            return await work(new Relay<(long, long?)>(_ => { }));
+
+        var progress = _errors.Progress().AutoClear(true).Columns(new SpinnerColumn(), new TaskDescriptionColumn(), new ProgressBarColumn(), new ElapsedTimeColumn());
+        return await progress.StartAsync(async context =>
+        {
+            var task = context.AddTask($"0 {what}");
+            task.IsIndeterminate = true;
+            return await work(new Relay<(long Done, long? All)>(now =>
+            {
+                task.Description = $"{now.Done:N0} {what}";
+                task.IsIndeterminate = now.All is null;
+                task.MaxValue = now.All ?? 1;
+                task.Value = now.All is null ? 0 : now.Done;
+            }));
+        });
+    }
+
     /// <summary>Says that the server answers.</summary>
     public void Announce(ServerFacts facts)
     {

@@ -7,6 +7,10 @@ internal static class ParseResultExtensions
 {
     public static Output Output(this ParseResult parsed) => new(parsed.GetValue(GlobalOptions.Json));
 
+    /// <summary>The server or database that the options mean.</summary>
+    public static Task<IAutoVibe> OpenAsync(this ParseResult parsed, CancellationToken ct) =>
+        AutoVibeClient.OpenAsync(parsed.Settings(), parsed.GetValue(GlobalOptions.Server), ct);
+
     /// <summary>The settings that were given as options.</summary>
     public static CommandLineSettings Settings(this ParseResult parsed)
     {

@@ -1,0 +1,61 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace AutoVibe.Cli;
+
+/// <summary>Where the new body of a dead letter comes from: the command line, a file, standard input or an editor.</summary>
+internal sealed class LetterBodyOptions
+{
+    private readonly Option<string?> _body = new("--body") { Description = "The new body as JSON.", HelpName = "JSON" };
+    private readonly Option<string?> _file = new("--file") { Description = "A file with the new body; - reads standard input.", HelpName = "FILE" };
+
+    public void AddTo(Command command)
+    {
+        command.Add(_body);
+        command.Add(_file);
+    }
+
+    public async Task<JsonElement> ReadAsync(ParseResult parsed, Letter letter, CancellationToken ct)
+    {
+        var text = (parsed.GetValue(_body), parsed.GetValue(_file)) switch
+        {
+            ({ } body, null) => body,
+            (null, "-") => await Console.In.ReadToEndAsync(ct),
+            (null, { } file) => await File.ReadAllTextAsync(file, ct),
+            (null, null) when Environment.UserInteractive && !Console.IsInputRedirected => await AskAsync(letter, ct),
+            _ => throw new AutoVibeException(SettingErrors.BadCommandLine, "Exactly one of --body and --file must give the new body.", fix: "Without a terminal there is no editor: use --body JSON or --file FILE."),
+        };
+
+        try
+        {
+            return JsonElement.Parse(text);
+        }
+        catch (JsonException error)
+        {
+            throw new AutoVibeException(PipelineErrors.BadBody, $"The new body is not JSON: {error.Message}", error);
+        }
+    }
+
+    private static async Task<string> AskAsync(Letter letter, CancellationToken ct)
+    {
+        var file = Path.Combine(Directory.CreateTempSubdirectory("autovibe-").FullName, $"{letter.Id}.json");
+        try
+        {
+            var pretty = letter.Body is { } body ? JsonSerializer.Serialize(body, Pretty) : "";
+            await File.WriteAllTextAsync(file, pretty, ct);
+            using var editor = Process.Start(Editor(), [file]);
+            await editor.WaitForExitAsync(ct);
+            return await File.ReadAllTextAsync(file, ct);
+        }
+        finally
+        {
+            Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
+        }
+    }
+
+    private static readonly JsonSerializerOptions Pretty = new(WireFormat.Options) { WriteIndented = true };
+
+    private static string Editor() =>
+        Environment.GetEnvironmentVariable("VISUAL") ?? Environment.GetEnvironmentVariable("EDITOR") ?? (OperatingSystem.IsWindows() ? "notepad" : "vi");
+}

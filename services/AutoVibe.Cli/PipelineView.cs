@@ -1,0 +1,60 @@
+using Spectre.Console;
+
+namespace AutoVibe.Cli;
+
+/// <summary>Pipelines as text.</summary>
+internal static class PipelineView
+{
+    public static void Show(IAnsiConsole console, PipelineList list)
+    {
+        var table = Tables.New("pipeline", "version>", "state", "components>", "durable edges>", "backlog>", "dead>", "limited by");
+        foreach (var pipeline in list.Pipelines)
+        {
+            table.AddRow(Tables.Cells(
+                pipeline.Name, pipeline.Version, pipeline.Paused ? "paused" : "running", pipeline.Components, pipeline.DurableEdges, pipeline.Backlog, pipeline.Dead, pipeline.LimitingEdge));
+        }
+
+        console.Write(table);
+    }
+
+    public static void Show(IAnsiConsole console, PipelineStatus status)
+    {
+        ShowState(console, status);
+        console.WriteLine();
+        foreach (var node in status.Shape.Nodes)
+        {
+            console.MarkupLineInterpolated($"[bold]{node.Name}[/]  {node.Kind.ToString().ToLowerInvariant()} {node.Type}");
+            foreach (var edge in status.Shape.Edges.Where(edge => edge.From == node.Name))
+                console.WriteLine($"  {Arrow(edge)} {edge.To}  {edge.MessageType}{Durability(edge)}");
+        }
+
+        console.WriteLine();
+        var table = Tables.New("durable edge", "accepted>", "done>", "backlog>", "waiting>", "held>", "running>", "dead>", "in/s>", "out/s>", "oldest>");
+        foreach (var edge in status.Edges)
+        {
+            table.AddRow(Tables.Cells(
+                edge.Name, edge.Accepted, edge.Done, edge.Backlog, edge.Waiting, edge.Held, edge.Running, edge.Dead, edge.InPerSecond, edge.OutPerSecond, edge.OldestAge));
+        }
+
+        console.Write(table);
+    }
+
+    public static void ShowState(IAnsiConsole console, PipelineStatus status)
+    {
+        var state = status.Paused ? "paused" : "running";
+        var limit = status.LimitingEdge is null ? "nothing waits" : $"limited by {status.LimitingEdge}";
+        var books = status.Conserved ? "every message is accounted for" : "messages are missing from the books: run autovibe doctor --deep";
+        console.MarkupLineInterpolated($"[bold]{status.Shape.Name}[/]  version {status.Shape.Version}, {state}, {Remaining(status):N0} messages left, {limit}; {books}");
+    }
+
+    public static long Remaining(PipelineStatus status) => status.Edges.Sum(edge => edge.Backlog + edge.Waiting + edge.Running);
+
+    private static string Arrow(EdgeShape edge) => edge.Kind == EdgeKind.Memory ? "->" : "=>";
+
+    private static string Durability(EdgeShape edge) => edge.Kind switch
+    {
+        EdgeKind.Memory => "",
+        EdgeKind.Tasks => $", tasks, {edge.Capacity} at once",
+        _ => $", durable, {edge.Partitions} partitions{(edge.KeyType is null ? "" : $" by {edge.KeyType}")}",
+    };
+}

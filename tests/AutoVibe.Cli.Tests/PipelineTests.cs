@@ -1,0 +1,75 @@
+using AutoVibe.Tests;
+
+namespace AutoVibe.Cli.Tests;
+
+public sealed class PipelineTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task The_graph_shows_components_edges_and_where_they_stand()
+    {
+        await IntakeAsync();
+
+        var text = await Autovibe.RunAsync(_folder, "pipeline", "graph", "intake");
+        var json = await Autovibe.RunAsync(_folder, "pipeline", "graph", "intake", "--json");
+
+        Assert.Contains("measure-file  transformer", text.Output);
+        Assert.Contains("=> measure-file", text.Output);
+        Assert.Contains("every message is accounted for", text.Output);
+        var edge = json.Json.GetProperty("edges").EnumerateArray().Single(edge => edge.GetProperty("name").GetString() == "sort-walk.paths--measure-file");
+        Assert.Equal((1, 1, 0), (edge.GetProperty("accepted").GetInt64(), edge.GetProperty("done").GetInt64(), edge.GetProperty("backlog").GetInt64()));
+        Assert.Equal(0, edge.GetProperty("inPerSecond").GetDouble());
+    }
+
+    [Fact]
+    public async Task A_pipeline_rests_and_goes_on()
+    {
+        await IntakeAsync();
+
+        Assert.True((await Autovibe.RunAsync(_folder, "pipeline", "pause", "intake", "--json")).Json.GetProperty("paused").GetBoolean());
+        Assert.Contains("paused", (await Autovibe.RunAsync(_folder, "pipeline", "list")).Output);
+        Assert.False((await Autovibe.RunAsync(_folder, "pipeline", "resume", "intake", "--json")).Json.GetProperty("paused").GetBoolean());
+    }
+
+    [Fact]
+    public async Task A_drained_pipeline_rests()
+    {
+        await IntakeAsync();
+
+        Assert.True((await Autovibe.RunAsync(_folder, "pipeline", "drain", "intake", "--json")).Json.GetProperty("paused").GetBoolean());
+    }
+
+    [Theory]
+    [InlineData("graph")]
+    [InlineData("pause")]
+    [InlineData("resume")]
+    [InlineData("drain")]
+    public async Task An_unknown_pipeline_is_not_found(string verb)
+    {
+        var run = await Autovibe.RunAsync(_folder, "pipeline", verb, "nothing", "--json");
+
+        Assert.Equal((3, "AV1003"), (run.ExitCode, run.ErrorCode));
+    }
+
+    [Fact]
+    public async Task A_savepoint_is_made_listed_and_started_from()
+    {
+        await IntakeAsync();
+
+        Assert.Equal(0, (await Autovibe.RunAsync(_folder, "savepoint", "create", "intake", "before")).ExitCode);
+        Assert.Equal("before", (await Autovibe.RunAsync(_folder, "savepoint", "list", "--json")).Json.GetProperty("savepoints")[0].GetProperty("name").GetString());
+        var running = await Autovibe.RunAsync(_folder, "savepoint", "start", "intake", "before", "--json");
+        Assert.Equal((5, "AV1018"), (running.ExitCode, running.ErrorCode));
+        await Autovibe.RunAsync(_folder, "pipeline", "pause", "intake");
+        Assert.Equal(0, (await Autovibe.RunAsync(_folder, "savepoint", "start", "intake", "before")).ExitCode);
+    }
+
+    private Task<Autovibe> IntakeAsync()
+    {
+        _folder.Write("project/a.py", "1\n");
+        return Autovibe.RunAsync(_folder, "intake", "project");
+    }
+}
