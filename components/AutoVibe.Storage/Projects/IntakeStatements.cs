@@ -3,16 +3,9 @@ using AutoVibe.Pipelines;
 
 namespace AutoVibe.Storage;
 
-/// <summary>The statements of the intake pipeline's sinks, the same for both databases.</summary>
-internal sealed class IntakeStatements : IIntakeStatements
+/// <summary>The statements of the intake pipeline's sinks.</summary>
+internal sealed class IntakeStatements(Database database) : IIntakeStatements
 {
-    private const string StoreFile = """
-        INSERT INTO project_files (intake_id, number, path, kind, skip_reason, language, lines, bytes, sha256)
-        VALUES (@intake, @number, @path, @kind, @skip, @language, @lines, @bytes, @sha256)
-        ON CONFLICT (intake_id, number) DO UPDATE SET path = excluded.path, kind = excluded.kind, skip_reason = excluded.skip_reason,
-            language = excluded.language, lines = excluded.lines, bytes = excluded.bytes, sha256 = excluded.sha256
-        """;
-
     private const string AddCounts = """
         UPDATE intakes SET text_files = text_files + @text, binary_files = binary_files + @binary, skipped_files = skipped_files + @skipped,
             lines = lines + @lines, bytes = bytes + @bytes, announced = COALESCE(@announced, announced), closed = closed OR @closed,
@@ -41,10 +34,18 @@ internal sealed class IntakeStatements : IIntakeStatements
                 WHERE mine.id = @intake)
         """;
 
-    public IEnumerable<SinkCommand> StoreFiles(IReadOnlyList<ProjectFile> files) => files.Select(file => Command(
-        StoreFile,
-        ("intake", file.Intake), ("number", file.Number), ("path", file.Path), ("kind", file.Kind.ToWord()), ("skip", file.Skip?.ToWord()),
-        ("language", file.Language), ("lines", file.Lines), ("bytes", file.Bytes), ("sha256", file.Sha256)));
+    // The rows of a batch are one parameter: an array of arrays in the order of the columns.
+    private readonly string _storeFiles = database.Dialect is PostgresDialect
+        ? StoreFilesFrom("json_array_elements(CAST(@files AS json)) AS f(value)", (place, type) => $"CAST(f.value ->> {place} AS {type})")
+        : StoreFilesFrom("json_each(@files) AS f", (place, _) => $"json_extract(f.value, '$[{place}]')");
+
+    public IEnumerable<SinkCommand> StoreFiles(IReadOnlyList<ProjectFile> files) => files.GroupBy(file => file.Intake).Select(intake => Command(
+        _storeFiles,
+        ("intake", intake.Key),
+        ("files", MessageJson.WriteText(intake.Select(file => new object?[]
+        {
+            file.Number, file.Path, file.Kind.ToWord(), file.Skip?.ToWord(), file.Language, file.Lines, file.Bytes, file.Sha256,
+        })))));
 
     public IEnumerable<SinkCommand> AddPart(IntakePart part)
     {
@@ -62,6 +63,16 @@ internal sealed class IntakeStatements : IIntakeStatements
         yield return Command(EndWhenWhole, ("intake", part.Intake));
         yield return Command(BecomeLast, ("intake", part.Intake));
     }
+
+    private static string StoreFilesFrom(string rows, Func<int, string, string> column) => $"""
+        INSERT INTO project_files (intake_id, number, path, kind, skip_reason, language, lines, bytes, sha256)
+        SELECT @intake, {column(0, "bigint")}, {column(1, "text")}, {column(2, "text")}, {column(3, "text")}, {column(4, "text")},
+            {column(5, "bigint")}, {column(6, "bigint")}, {column(7, "text")}
+        FROM {rows}
+        WHERE true
+        ON CONFLICT (intake_id, number) DO UPDATE SET path = excluded.path, kind = excluded.kind, skip_reason = excluded.skip_reason,
+            language = excluded.language, lines = excluded.lines, bytes = excluded.bytes, sha256 = excluded.sha256
+        """;
 
     private static SinkCommand Count(Guid intake, string what, string name, long files) =>
         Command(AddCount, ("intake", intake), ("what", what), ("name", name), ("files", files));

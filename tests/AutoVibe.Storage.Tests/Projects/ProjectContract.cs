@@ -281,9 +281,9 @@ public abstract class ProjectContract(Func<Task<TestDatabase>> create) : IAsyncL
         return error;
     }
 
-    private Task AddAsync(IntakePart part) => CommitAsync(new IntakeStatements().AddPart(part));
+    private Task AddAsync(IntakePart part) => CommitAsync(new IntakeStatements(_home.Database).AddPart(part));
 
-    private Task StoreAsync(IReadOnlyList<ProjectFile> files) => CommitAsync(new IntakeStatements().StoreFiles(files));
+    private Task StoreAsync(IReadOnlyList<ProjectFile> files) => CommitAsync(new IntakeStatements(_home.Database).StoreFiles(files));
 
     // As the engine commits what sinks hand over.
     private Task CommitAsync(IEnumerable<Pipelines.SinkCommand> commands)
