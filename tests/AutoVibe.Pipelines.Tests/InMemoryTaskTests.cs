@@ -50,7 +50,7 @@ public sealed class InMemoryTaskTests
     }
 
     [Fact]
-    public async Task A_task_that_waits_for_another_try_is_not_handed_out_before()
+    public async Task A_task_that_failed_in_good_order_is_not_handed_out_before_its_time_and_counts_its_deliveries_anew()
     {
         Ready("a");
         var task = Assert.Single(await ClaimAsync(_bench.Node, free: 1));
@@ -59,7 +59,18 @@ public sealed class InMemoryTaskTests
 
         Assert.Empty(await ClaimAsync(_bench.Node, free: 1));
         _bench.Time.Advance(TimeSpan.FromMinutes(1));
-        Assert.Equal(1, Assert.Single(await ClaimAsync(_bench.Node, free: 1)).Message.Failures);
+        var again = Assert.Single(await ClaimAsync(_bench.Node, free: 1)).Message;
+        Assert.Equal((1, 1), (again.Failures, again.Deliveries));
+    }
+
+    [Fact]
+    public async Task What_runs_in_a_nodes_name_is_found_when_the_answer_to_its_claim_was_lost()
+    {
+        Ready("a", "b");
+        var claimed = Assert.Single(await ClaimAsync(_bench.Node, free: 1));
+
+        Assert.Equal(claimed.Token, Assert.Single(await _bench.Store.RunningAsync(_bench.Tasks.Edge, _bench.Node, default)).Token);
+        Assert.Empty(await _bench.Store.RunningAsync(_bench.Tasks.Edge, Guid.NewGuid(), default));
     }
 
     private static TaskEnd Done => new(null, false, new TaskOutcome());

@@ -13,6 +13,9 @@ internal static class NodeIdentity
     /// <summary>Whether a process that described itself on this host is gone.</summary>
     public static bool IsGone(string process)
     {
+        if (process == Process)
+            return false;
+
         var id = int.Parse(process.AsSpan(0, process.IndexOf(':', StringComparison.Ordinal)), CultureInfo.InvariantCulture);
         return Describe(id) != process;
     }

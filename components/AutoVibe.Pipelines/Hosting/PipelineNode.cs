@@ -22,6 +22,7 @@ internal sealed partial class PipelineNode : IAsyncDisposable
     private readonly int[] _segmentIds;
     private readonly int[] _edgeIds;
     private long _lastBeat;
+    private bool _tasksMayBeOrphans = true;
 
     public PipelineNode(NodeServices services, Engine engine, IReadOnlyList<(PipelineGraph Graph, PipelineIds Ids)> pipelines)
     {
@@ -132,6 +133,7 @@ internal sealed partial class PipelineNode : IAsyncDisposable
             edge.Wake();
         ApplyPauses(seen.PausedSegments);
         DropStolen(seen.Lanes);
+        await GiveUpUnknownAsync(seen.Lanes, ct);
         var dead = await BuryAsync(seen.Nodes, ct);
         await ShareAsync(seen, dead, ct);
         return true;
@@ -161,6 +163,16 @@ internal sealed partial class PipelineNode : IAsyncDisposable
         }
     }
 
+    // A claim whose answer was lost, or a lane that could not be given back: it is in this node's name, but nobody works on it.
+    private async Task GiveUpUnknownAsync(IReadOnlyList<LaneSight> lanes, CancellationToken ct)
+    {
+        foreach (var sight in lanes)
+        {
+            if (sight.Owner == Id && !_lanes.ContainsKey(sight.Lane))
+                await _services.Nodes.ReleaseAsync(Id, sight.Lane, sight.Epoch, ct);
+        }
+    }
+
     private async Task<HashSet<Guid>> BuryAsync(IReadOnlyList<NodeSight> nodes, CancellationToken ct)
     {
         var dead = new HashSet<Guid>();
@@ -174,14 +186,17 @@ internal sealed partial class PipelineNode : IAsyncDisposable
             var gone = node.Host == NodeIdentity.Host && NodeIdentity.IsGone(node.Process);
             if (!gone && _engine.Time.GetElapsedTime(last.Seen) < _engine.Options.SilenceLimit)
                 continue;
+            _tasksMayBeOrphans = true;
             if (await _services.Nodes.DeclareDeadAsync(node.Node, node.Beat, ct))
                 Log.DeclaredDead(_engine.Logger, node.Node, gone ? "its process is gone" : "it was silent too long");
             dead.Add(node.Node);
             _beats.Remove(node.Node);
         }
 
-        if (dead.Count > 0)
+        // Whoever declares a node dead may die too, or not get through, before its tasks are free again; so a new node asks first of all.
+        if (_tasksMayBeOrphans)
             await _services.Tasks.RecoverAsync(ct);
+        _tasksMayBeOrphans = false;
         return dead;
     }
 
@@ -194,7 +209,7 @@ internal sealed partial class PipelineNode : IAsyncDisposable
             var able = Math.Max(1, alive.Count(node => node.Versions.ContainsKey(group.Key)));
             var lanes = seen.Lanes.Where(lane => _bySegment.TryGetValue(lane.Lane.Segment, out var segment) && segment.Pipeline == group.Key).ToList();
             var share = (lanes.Count + able - 1) / able;
-            var mine = _lanes.Keys.Count(lane => _bySegment.TryGetValue(lane.Segment, out var segment) && segment.Pipeline == group.Key);
+            var mine = _lanes.Values.Count(running => running.Lane.Context.Pipeline == group.Key && !running.Releasing);
             var claimable = lanes.Where(lane => !_lanes.ContainsKey(lane.Lane) && !Avoids(lane.Lane) && (lane.Owner is not { } owner || owner == Id || !owners.Contains(owner))).ToList();
             if (mine < share && claimable.Count > 0)
             {

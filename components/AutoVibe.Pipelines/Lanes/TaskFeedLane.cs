@@ -27,7 +27,16 @@ internal sealed class TaskFeedLane : Lane
     {
         // Others end tasks of this lane, so what is parked is read anew each time; twice the cap is enough ahead.
         var state = await Engine.Lanes.LoadAsync(Id, [_edge], [], ct);
-        var open = state.Parked.Count(head => head.State != DeliveryState.Dead);
+        var free = HeldByNobody(state.Parked);
+        if (free.Count > 0)
+        {
+            await CommitAsync(NewCommit() with { Changed = free }, ct);
+            _tasksReady();
+            return true;
+        }
+
+        // What is held does not count: behind a dead letter that holds its key it would keep all other keys out.
+        var open = state.Parked.Count(head => head.State is DeliveryState.Waiting or DeliveryState.Running);
         var room = (_draft.Options.Parallel * 2) - open;
         if (room <= 0)
         {
@@ -55,6 +64,20 @@ internal sealed class TaskFeedLane : Lane
     {
         Engine.Board.Unwatch(new EdgePart(_edge, Id.Part));
         return base.DisposeAsync();
+    }
+
+    // A task may end between the look at its key and the commit that holds a message behind it.
+    private static List<DeliveryChange> HeldByNobody(IReadOnlyList<ParkedHead> parked)
+    {
+        var occupied = new HashSet<(int, string)>();
+        var free = new List<DeliveryChange>();
+        foreach (var head in parked)
+        {
+            if (head.Key is { } key && (head.State != DeliveryState.Dead || head.Holds) && occupied.Add((head.Slot.Edge, key)) && head.State == DeliveryState.Held)
+                free.Add(new DeliveryChange(head.Slot, DeliveryState.Waiting, false, TimeSpan.Zero, 0, null, null));
+        }
+
+        return free;
     }
 
     private ParkedMessage Park(StoredMessage message)

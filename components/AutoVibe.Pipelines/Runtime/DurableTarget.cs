@@ -20,7 +20,6 @@ internal abstract class DurableTarget(EdgeDraft draft, int edge)
 internal sealed class DurableTarget<T> : DurableTarget
 {
     private readonly Func<T, string?>? _key;
-    private readonly int _contract = MessageContractAttribute.Of(typeof(T));
     private readonly int _index;
     private readonly EngineLimits _limits;
 
@@ -60,7 +59,7 @@ internal sealed class DurableTarget<T> : DurableTarget
             To = new EdgePart(Edge, key is null ? MessageIds.PartOf(id, parts) : MessageIds.PartOf(key, parts)),
             Id = id,
             Key = key,
-            Contract = _contract,
+            Contract = Draft.Contract,
             Trace = trace,
             Headers = headers,
             Body = body,

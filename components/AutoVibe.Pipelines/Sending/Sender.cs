@@ -112,10 +112,13 @@ internal sealed partial class Sender(ISendStore store, IWakeUp wakeUp, EdgeBoard
     private async Task<IReadOnlyList<SendOutcome>> SendUntilKnownAsync(List<SendMessage> messages, CancellationToken ct)
     {
         var pause = FirstPause;
+        var applied = false;
         while (true)
         {
             try
             {
+                if (applied)
+                    return await store.OutcomesAsync(messages, ct);
                 if (!_open)
                 {
                     await store.OpenAsync(_sender, ct);
@@ -130,7 +133,7 @@ internal sealed partial class Sender(ISendStore store, IWakeUp wakeUp, EdgeBoard
             {
                 // The try whose result nobody knew had gone through.
                 _sendNo++;
-                return await store.OutcomesAsync(messages, ct);
+                applied = true;
             }
             catch (StoreUnavailableException error)
             {

@@ -6,11 +6,14 @@ public interface ITaskStore
     /// <summary>Claims waiting tasks, at most <paramref name="free"/> and never more than the edge's cap in all; each delivery is counted before it runs.</summary>
     Task<IReadOnlyList<ClaimedTask>> ClaimAsync(int edge, Guid node, int free, CancellationToken ct);
 
+    /// <summary>The tasks of an edge that run in a node's name: asked when the answer to a claim was lost.</summary>
+    Task<IReadOnlyList<ClaimedTask>> RunningAsync(int edge, Guid node, CancellationToken ct);
+
     /// <summary>Saves a task's progress, with messages in the same commit.</summary>
     /// <exception cref="TaskLostException">The token does not fit: somebody else has the task.</exception>
     Task SaveProgressAsync(TaskToken task, byte[] progress, IReadOnlyList<OutgoingMessage> outputs, CancellationToken ct);
 
-    /// <summary>Ends a task: its row leaves or changes, with everything its run caused, in one commit; the next held message of its key may run.</summary>
+    /// <summary>Ends a task: its row leaves or changes, with everything its run caused, in one commit; the next held message of its key may run. Its deliveries are counted anew.</summary>
     /// <exception cref="TaskLostException">The token does not fit: somebody else has the task.</exception>
     Task EndAsync(TaskToken task, TaskEnd end, CancellationToken ct);
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
 namespace AutoVibe.Pipelines;
@@ -8,8 +7,9 @@ internal sealed partial class TaskEdge(SegmentContext context, int edge)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
     private readonly EdgeDraft _draft = context.Inputs[edge];
-    private readonly ConcurrentDictionary<MessageSlot, Task> _running = new();
+    private readonly Dictionary<MessageSlot, (long Token, Task Run)> _running = [];
     private readonly AsyncSignal _signal = new();
+    private bool _answerLost;
 
     public int Number => edge;
 
@@ -22,29 +22,59 @@ internal sealed partial class TaskEdge(SegmentContext context, int edge)
     {
         while (!drain.IsCancellationRequested)
         {
-            var free = _draft.Options.Parallel - _running.Count;
             var claimed = 0;
-            if (free > 0 && !paused())
+            try
             {
-                try
-                {
-                    foreach (var task in await Engine.Tasks.ClaimAsync(edge, Engine.Node, free, ct))
-                    {
-                        claimed++;
-                        _running[task.Message.Slot] = Background.RunAsync(() => RunOneAsync(task, ct));
-                    }
-                }
-                catch (StoreUnavailableException error)
-                {
-                    Log.StoreAway(Engine.Logger, _draft.Name, error.Message);
-                }
+                claimed = paused() ? 0 : await ClaimAsync(ct);
+            }
+            catch (StoreUnavailableException error)
+            {
+                Log.StoreAway(Engine.Logger, _draft.Name, error.Message);
             }
 
             if (claimed == 0)
                 await WaitAsync(drain);
         }
 
-        await Task.WhenAll(_running.Values);
+        await Task.WhenAll(_running.Values.Select(task => task.Run));
+    }
+
+    // Only this loop takes tasks out of the table, so what a look at the database shows as running and the table does not hold was never begun here.
+    private async Task<int> ClaimAsync(CancellationToken ct)
+    {
+        foreach (var (slot, task) in _running)
+        {
+            if (task.Run.IsCompleted)
+                _running.Remove(slot);
+        }
+
+        var claimed = 0;
+        if (_answerLost)
+            claimed = Start(await Engine.Tasks.RunningAsync(edge, Engine.Node, ct), ct);
+        _answerLost = false;
+        var free = _draft.Options.Parallel - _running.Count;
+        if (free <= 0)
+            return claimed;
+
+        _answerLost = true;
+        claimed += Start(await Engine.Tasks.ClaimAsync(edge, Engine.Node, free, ct), ct);
+        _answerLost = false;
+        return claimed;
+    }
+
+    private int Start(IReadOnlyList<ClaimedTask> tasks, CancellationToken ct)
+    {
+        var started = 0;
+        foreach (var task in tasks)
+        {
+            var token = task.Token.Token;
+            if (_running.TryGetValue(task.Message.Slot, out var known) && known.Token == token)
+                continue;
+            _running[task.Message.Slot] = (token, Background.RunAsync(() => RunOneAsync(task, ct)));
+            started++;
+        }
+
+        return started;
     }
 
     private async Task WaitAsync(CancellationToken drain)
@@ -88,20 +118,40 @@ internal sealed partial class TaskEdge(SegmentContext context, int edge)
         {
             // Foreign code may throw anything: this try failed.
             run = new LogRun();
-            if (!arrival.Judge(error, Engine.Random))
-                arrival.Bury("error", ErrorText.Of(error), holds: true);
-            Log.Failed(Engine.Logger, arrival.Message.Id, _draft.Name, arrival.Verdict, error);
+            Judge(arrival, error);
         }
         catch (Exception error) when (error is TaskLostException || ct.IsCancellationRequested)
         {
             // The node stops or lost the task; whoever has it next counts the delivery.
-            _running.TryRemove(task.Message.Slot, out _);
             return;
         }
 
-        await EndAsync(task.Token, arrival, run.Effects, ct);
-        _running.TryRemove(task.Message.Slot, out _);
+        try
+        {
+            await EndAsync(task.Token, arrival, run.Effects, ct);
+        }
+        catch (CommitRefusedException refused)
+        {
+            Judge(arrival, refused);
+            await EndAsync(task.Token, arrival, new Effects(), ct);
+        }
+
         _signal.Set();
+    }
+
+    private void Judge(Arrival arrival, Exception error)
+    {
+        if (error is StoreUnavailableException)
+        {
+            // Not the message's fault, so it costs no try.
+            (arrival.Verdict, arrival.Delay) = (Verdict.Waiting, Pause);
+        }
+        else if (!arrival.Judge(error, Engine.Random))
+        {
+            arrival.Bury("error", ErrorText.Of(error), holds: true);
+        }
+
+        Log.Failed(Engine.Logger, arrival.Message.Id, _draft.Name, arrival.Verdict, error);
     }
 
     private async Task EndAsync(TaskToken token, Arrival arrival, Effects effects, CancellationToken ct)

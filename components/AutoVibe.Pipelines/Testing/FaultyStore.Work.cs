@@ -68,6 +68,10 @@ public sealed partial class FaultyStore
         Through(StoreCall.Task, () => store.ClaimAsync(edge, node, free, ct), ct);
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<ClaimedTask>> RunningAsync(int edge, Guid node, CancellationToken ct) =>
+        Through(StoreCall.Read, () => store.RunningAsync(edge, node, ct), ct);
+
+    /// <inheritdoc/>
     public Task SaveProgressAsync(TaskToken task, byte[] progress, IReadOnlyList<OutgoingMessage> outputs, CancellationToken ct) =>
         Through(StoreCall.Task, () => store.SaveProgressAsync(task, progress, outputs, ct), ct);
 

@@ -8,6 +8,13 @@ public sealed partial class InMemoryPipelineStore
     public Task<IReadOnlyList<ClaimedTask>> ClaimAsync(int edge, Guid node, int free, CancellationToken ct) => Answer(() => Claim(edge, node, free), ct);
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<ClaimedTask>> RunningAsync(int edge, Guid node, CancellationToken ct) => Answer<IReadOnlyList<ClaimedTask>>(
+        () => [.. Edge(edge).Parts.SelectMany(part => part.Parked.Values)
+            .Where(task => task.State == DeliveryState.Running && task.Owner == node)
+            .Select(task => Claimed(task, Edge(edge).LaneOf(task.Slot.Part).Id, Now))],
+        ct);
+
+    /// <inheritdoc/>
     public Task SaveProgressAsync(TaskToken task, byte[] progress, IReadOnlyList<OutgoingMessage> outputs, CancellationToken ct) => Do(
         () =>
         {
@@ -35,6 +42,9 @@ public sealed partial class InMemoryPipelineStore
 
     private IReadOnlyList<ClaimedTask> Claim(int edge, Guid node, int free)
     {
+        if (IsGone(node))
+            return [];
+
         var now = Now;
         var row = Edge(edge);
         var running = row.Parts.Sum(part => part.Count(DeliveryState.Running));
@@ -51,8 +61,10 @@ public sealed partial class InMemoryPipelineStore
     {
         (task.State, task.Owner, task.Token) = (DeliveryState.Running, node, ++_tokens);
         task.Deliveries++;
-        return new ClaimedTask(new TaskToken(lane, task.Slot, task.Token), task.Read(now));
+        return Claimed(task, lane, now);
     }
+
+    private static ClaimedTask Claimed(ParkedRow task, LaneId lane, DateTimeOffset now) => new(new TaskToken(lane, task.Slot, task.Token), task.Read(now));
 
     private ParkedRow Running(TaskToken task) =>
         Partition(task.Slot).Parked.TryGetValue(task.Slot.Seq, out var row) && row.State == DeliveryState.Running && row.Token == task.Token
@@ -67,6 +79,7 @@ public sealed partial class InMemoryPipelineStore
 
         var now = Now;
         var part = Partition(task.Slot);
+        row.Deliveries = 0;
         if (end.Change is { } change)
             row.Set(change, now);
         else

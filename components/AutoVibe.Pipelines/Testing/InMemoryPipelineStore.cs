@@ -31,6 +31,19 @@ public sealed partial class InMemoryPipelineStore :
         }
     }
 
+    /// <summary>Time until the next timer of a component strikes, zero when it is due; null when none is set.</summary>
+    public TimeSpan? UntilTimer
+    {
+        get
+        {
+            lock (_gate)
+            {
+                var next = _components.SelectMany(component => component.Parts).SelectMany(part => part.Timers.Values).Min(due => (DateTimeOffset?)due);
+                return next is not { } due ? null : due > Now ? due - Now : TimeSpan.Zero;
+            }
+        }
+    }
+
     private DateTimeOffset Now => _time.GetUtcNow();
 
     private Task<T> Answer<T>(Func<T> work, CancellationToken ct)

@@ -23,6 +23,9 @@ internal sealed class SqlTaskStore(Database database) : ITaskStore
         RETURNING {{DeliveryRows.Columns}}, token
         """);
 
+    private static readonly SqlStatement Running = new(
+        $"SELECT {DeliveryRows.Columns}, token, (SELECT segment FROM edges e WHERE e.edge = $1) FROM port_deliveries WHERE edge = $1 AND state = 'running' AND owner = $2 ORDER BY part, seq");
+
     private static readonly SqlStatement LockLane = new("SELECT 1 FROM lanes WHERE segment = $1 AND part = $2 {lock}");
 
     private static readonly SqlStatement Progress = new($"UPDATE port_deliveries SET progress = $5 WHERE {Mine}", guard: GuardException.Delivery);
@@ -31,7 +34,7 @@ internal sealed class SqlTaskStore(Database database) : ITaskStore
 
     private static readonly SqlStatement Change = new($$"""
         UPDATE port_deliveries SET state = $5, holds = $6, due_at = CASE WHEN $5 = 'waiting' THEN {after:$7} END, failures = $8, reason = $9, error = $10,
-            owner = NULL, parked_at = CASE WHEN $5 = 'dead' THEN clock_timestamp() ELSE parked_at END
+            deliveries = 0, owner = NULL, parked_at = CASE WHEN $5 = 'dead' THEN clock_timestamp() ELSE parked_at END
         WHERE {{Mine}}
         """, guard: GuardException.Delivery);
 
@@ -67,6 +70,22 @@ internal sealed class SqlTaskStore(Database database) : ITaskStore
                     edge, node, free),
             ct);
         return [.. tasks.OrderByDescending(task => task.Message.Priority).ThenBy(task => task.Message.Slot.Seq)];
+    }
+
+    public async Task<IReadOnlyList<ClaimedTask>> RunningAsync(int edge, Guid node, CancellationToken ct)
+    {
+        var tasks = new List<ClaimedTask>();
+        await database.ReadAsync(
+            new SqlBatch().Read(
+                Running,
+                row =>
+                {
+                    var message = DeliveryRows.Read(row);
+                    tasks.Add(new(new(new(row.Int32(DeliveryRows.Count + 1), message.Slot.Part), message.Slot, row.Int64(DeliveryRows.Count)), message));
+                },
+                edge, node),
+            ct);
+        return tasks;
     }
 
     public Task SaveProgressAsync(TaskToken task, byte[] progress, IReadOnlyList<OutgoingMessage> outputs, CancellationToken ct)

@@ -32,6 +32,32 @@ public abstract class TaskContract(Func<Task<TestDatabase>> create) : StoreContr
     }
 
     [ContractFact]
+    public async Task What_runs_in_a_nodes_name_is_found_when_the_answer_to_its_claim_was_lost()
+    {
+        await FeedAsync("a", "b");
+        var claimed = await Bench.Tasks.ClaimAsync(Bench.TaskLog.Edge, Bench.Node, 1, default);
+
+        var running = await Bench.Tasks.RunningAsync(Bench.TaskLog.Edge, Bench.Node, default);
+
+        Assert.Equal(claimed.Select(task => (task.Token, task.Message.Deliveries)), running.Select(task => (task.Token, task.Message.Deliveries)));
+        Assert.Empty(await Bench.Tasks.RunningAsync(Bench.TaskLog.Edge, Guid.CreateVersion7(), default));
+        await Bench.Tasks.EndAsync(running[0].Token, new(null, false, new()), default);
+        Assert.Empty(await Bench.Tasks.RunningAsync(Bench.TaskLog.Edge, Bench.Node, default));
+    }
+
+    [ContractFact]
+    public async Task A_task_that_failed_in_good_order_counts_its_deliveries_anew()
+    {
+        await FeedAsync("a");
+        var first = (await Bench.Tasks.ClaimAsync(Bench.TaskLog.Edge, Bench.Node, 1, default))[0];
+        await Bench.Tasks.EndAsync(first.Token, new(new(first.Message.Slot, DeliveryState.Waiting, false, default, 1, "error", "x"), false, new()), default);
+
+        var second = (await Bench.Tasks.ClaimAsync(Bench.TaskLog.Edge, Bench.Node, 1, default))[0];
+
+        Assert.Equal((1, 1), (second.Message.Deliveries, second.Message.Failures));
+    }
+
+    [ContractFact]
     public async Task A_finished_task_leaves_with_all_that_it_caused_and_the_next_of_its_key_may_run()
     {
         await FeedAsync("a", "a", "b");
