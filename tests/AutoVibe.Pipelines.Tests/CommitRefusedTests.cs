@@ -72,7 +72,7 @@ public sealed class CommitRefusedTests
         if (guilty is not null)
             rig.Store.Refuse = command => guilty.Contains((int)command.Parameters[0].Value!) ? $"{command.Parameters[0].Value} is guilty" : null;
         rig.Before.AddRange(items);
-        return rig.StartAsync(p => p.Inlet<Item>()
+        return rig.StartPipelineAsync(p => p.Inlet<Item>()
             .To(p.Add("tally", _ => new Tally(note, tally)), it => edge(it.Durable().Partitions(1)))
             .Into(p.Add("write", _ => new Write())));
     }

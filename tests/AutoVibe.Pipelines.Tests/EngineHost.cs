@@ -35,7 +35,7 @@ internal sealed class EngineHost : IAsyncDisposable
         {
             settings.PollInterval = TimeSpan.FromMilliseconds(20);
             settings.BeatInterval = TimeSpan.FromMilliseconds(40);
-            settings.SilenceLimit = TimeSpan.FromMilliseconds(400);
+            settings.SilenceLimit = TimeSpan.FromSeconds(5);
             options?.Invoke(settings);
         });
         configure?.Invoke(builder.Services);

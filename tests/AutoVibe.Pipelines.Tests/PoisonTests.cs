@@ -73,7 +73,7 @@ public sealed class PoisonTests
     {
         await using var rig = new Rig();
         var body = what == "bad UTF-8" ? Encoding.Latin1.GetBytes(text) : Encoding.UTF8.GetBytes(text);
-        await rig.StartAsync(p => p.Inlet<Measured>().Into(p.ForEach<Measured>("handle", (_, _) => ValueTask.CompletedTask), edge => edge.Durable().Partitions(1)));
+        await rig.StartPipelineAsync(p => p.Inlet<Measured>().Into(p.ForEach<Measured>("handle", (_, _) => ValueTask.CompletedTask), edge => edge.Durable().Partitions(1)));
 
         var refused = Assert.Throws<PipelineException>(() => rig.Catalog.CheckBody("test", "measured--handle", body));
         await rig.AppendAsync("measured--handle", body, """{"key":"good","no":2,"ratio":0.5}"""u8.ToArray());
@@ -89,7 +89,7 @@ public sealed class PoisonTests
     public async Task A_body_whose_constructor_throws_is_parked_like_a_bad_one_and_runs_nobody_elses_message_twice()
     {
         await using var rig = new Rig();
-        await rig.StartAsync(p => p.Inlet<Picky>().Into(
+        await rig.StartPipelineAsync(p => p.Inlet<Picky>().Into(
             p.ForEach<Picky>("handle", (message, _) =>
             {
                 rig.Notes.Enqueue($"{message.No}");
@@ -123,7 +123,7 @@ public sealed class PoisonTests
     public async Task A_message_that_runs_in_circles_is_parked_at_the_hop_limit()
     {
         await using var rig = new Rig();
-        await rig.StartAsync(p =>
+        await rig.StartPipelineAsync(p =>
         {
             var handle = p.Add("handle", _ => new Back());
             p.Inlet<Item>().To(handle, edge => edge.Durable().Partitions(1));

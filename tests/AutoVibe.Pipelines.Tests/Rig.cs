@@ -23,17 +23,20 @@ internal sealed class Rig(TimeProvider? time = null) : IAsyncDisposable
 
     public EngineHost Host => _hosts[^1];
 
+    public IReadOnlyList<EngineHost> Hosts => _hosts;
+
     /// <summary>What goes wrong with the hosts' calls to the store.</summary>
     public Func<StoreCall, StoreFault> Faults { get; set; } = static _ => StoreFault.None;
 
     /// <summary>Sent before the next host starts, so that they come in one batch.</summary>
     public List<Item> Before { get; } = [];
 
-    public async Task<EngineHost> StartAsync(Action<PipelineBuilder> define, Action<PipelineOptions>? options = null, Action<IServiceCollection>? services = null)
+    public async Task<EngineHost> StartPipelineAsync(Action<PipelineBuilder> define, Action<PipelineOptions>? options = null, Action<IServiceCollection>? services = null)
     {
         await EngineHost.SendAsync(Store, define, Before);
         Before.Clear();
         var connection = new FaultyStore(Store, time ?? TimeProvider.System, call => Faults(call));
+        _connections.Add(connection);
         var host = await EngineHost.StartAsync(
             Store,
             define,
@@ -47,13 +50,12 @@ internal sealed class Rig(TimeProvider? time = null) : IAsyncDisposable
             options);
         await host.Pipelines.Registered;
         _hosts.Add(host);
-        _connections.Add(connection);
         return host;
     }
 
     /// <summary>Items over one durable edge to a handler; what it lets pass is stored.</summary>
     public Task<EngineHost> StartAsync(
-        Func<Item, MessageContext, CancellationToken, ValueTask<Item?>> handle, Action<EdgeBuilder<Item>>? edge = null, Action<PipelineOptions>? options = null) => StartAsync(
+        Func<Item, MessageContext, CancellationToken, ValueTask<Item?>> handle, Action<EdgeBuilder<Item>>? edge = null, Action<PipelineOptions>? options = null) => StartPipelineAsync(
             p => p.Inlet<Item>()
                 .To(p.Add("handle", _ => new Handler(handle)), it =>
                 {
@@ -96,24 +98,69 @@ internal sealed class Rig(TimeProvider? time = null) : IAsyncDisposable
         await Store.SendAsync(new SendBatch(sender, 0, [.. rows.Select(row => new SendMessage(row, null, null))]), default);
     }
 
-    /// <summary>Lets the last host die without a word, as kill -9 does, and the others know it at once.</summary>
-    public async Task KillAsync()
+    /// <summary>Lets hosts find each other dead soon.</summary>
+    public static void BuriesSoon(PipelineOptions options) => options.SilenceLimit = TimeSpan.FromMilliseconds(400);
+
+    /// <summary>Lets the last host die without a word, as kill -9 does.</summary>
+    public void Crash() => _connections[^1].Crash();
+
+    public async Task DeclareDeadAsync(EngineHost host)
     {
-        var node = Host.Pipelines.Node;
-        _connections[^1].Crash();
-        foreach (var sight in (await Store.ObserveAsync(Guid.Empty, false, [], [], default)).Nodes.Where(sight => sight.Node == node))
-            await Store.DeclareDeadAsync(sight.Node, sight.Beat, default);
+        foreach (var sight in (await Store.ObserveAsync(Guid.Empty, false, [], [], default)).Nodes.Where(sight => sight.Node == host.Pipelines.Node))
+            Assert.True(await Store.DeclareDeadAsync(sight.Node, sight.Beat, default));
+    }
+
+    public IReadOnlyList<NodeSight> Nodes() => Store.ObserveAsync(Guid.Empty, false, [], [], default).Result.Nodes;
+
+    /// <summary>The lanes of the pipeline and their owners.</summary>
+    public IReadOnlyList<LaneSight> Lanes() =>
+        Store.ObserveAsync(Guid.Empty, false, [.. Enumerable.Range(1, 20)], [], default).Result.Lanes;
+
+    /// <summary>How many lanes each host has, the most first.</summary>
+    public IEnumerable<int> Shares() => _hosts.Select(host => Lanes().Count(lane => lane.Owner is not null && lane.Owner == host.Pipelines.Node)).Where(count => count > 0).OrderDescending();
+
+    /// <summary>Overwrites a committed state, as a faulty version of the program would.</summary>
+    public async Task SpoilStateAsync(string component, string key, byte[] body, int contract)
+    {
+        var ids = (await Store.ListAsync(default)).Single().Ids;
+        var node = Guid.NewGuid();
+        await Store.RegisterAsync(new NodeRegistration(node, "elsewhere", "1:1", new Dictionary<string, int>()), default);
+        foreach (var lane in await Store.ClaimAsync(new LaneClaim(node, ids.Segments.Values.ToDictionary(segment => segment, _ => 1), 100), default))
+        {
+            await Store.CommitAsync(
+                new LaneCommit { Node = node, Lane = lane.Lane, Epoch = lane.Epoch, CommitNo = lane.CommitNo, States = [new StateChange(ids.Components[component], key, contract, body)] }, default);
+            await Store.ReleaseAsync(node, lane.Lane, lane.Epoch, default);
+        }
+
+        await Store.RemoveAsync(node, default);
     }
 
     /// <summary>Waits for a condition; a manual clock moves on meanwhile.</summary>
-    public Task UntilAsync(Func<bool> condition, string what, TimeSpan? step = null) => Until.TrueAsync(
-        () =>
+    public async Task UntilAsync(Func<bool> condition, string what, TimeSpan? step = null)
+    {
+        try
         {
-            if (time is ManualTime manual)
-                manual.Advance(step ?? TimeSpan.FromMilliseconds(20));
-            return Task.FromResult(condition());
-        },
-        what);
+            await Until.TrueAsync(
+                () =>
+                {
+                    if (time is ManualTime manual)
+                        manual.Advance(step ?? TimeSpan.FromMilliseconds(20));
+                    return Task.FromResult(condition());
+                },
+                what);
+        }
+        catch (TimeoutException error)
+        {
+            throw new TimeoutException($"{error.Message} {await DescribeAsync()}");
+        }
+    }
+
+    private async Task<string> DescribeAsync() => string.Join(
+        '\n',
+        [
+            .. (await Store.StatusAsync("test", default)).Select(part => $"{part}"), .. Lanes().Select(lane => $"{lane}"), .. Nodes().Select(node => $"{node}"),
+            .. _hosts.SelectMany(host => host.Pipelines.Problems), $"{Store.Rows.Count} rows, notes {string.Join(' ', Notes)}",
+        ]);
 
     public Task StoredAsync(int count, TimeSpan? step = null) => UntilAsync(() => Store.Rows.Count >= count, $"{count} stored rows", step);
 

@@ -10,14 +10,13 @@ internal static class NodeIdentity
 
     public static string Process { get; } = Describe(Environment.ProcessId) ?? $"{Environment.ProcessId}:0";
 
-    /// <summary>Whether a process that described itself on this host is gone.</summary>
+    /// <summary>Whether a process that described itself on this host is gone. What cannot be told is taken to live.</summary>
     public static bool IsGone(string process)
     {
         if (process == Process)
             return false;
-
-        var id = int.Parse(process.AsSpan(0, process.IndexOf(':', StringComparison.Ordinal)), CultureInfo.InvariantCulture);
-        return Describe(id) != process;
+        var end = process.IndexOf(':', StringComparison.Ordinal);
+        return end > 0 && int.TryParse(process.AsSpan(0, end), NumberStyles.None, CultureInfo.InvariantCulture, out var id) && Describe(id) != process;
     }
 
     private static string Namespace()
@@ -27,12 +26,29 @@ internal static class NodeIdentity
         return link is null ? "" : $"/{link}/{boot}";
     }
 
-    private static string? Describe(int id)
+    private static string? Describe(int id) => OperatingSystem.IsLinux() ? DescribeByKernel(id) : DescribeByClock(id);
+
+    // The kernel counts the start in ticks since boot. The time of day would be another one after every change of the clock.
+    private static string? DescribeByKernel(int id)
+    {
+        try
+        {
+            var stat = File.ReadAllText($"/proc/{id}/stat");
+            var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+            return fields[0] is "Z" or "X" ? null : $"{id}:{fields[19]}";
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private static string? DescribeByClock(int id)
     {
         try
         {
             using var process = System.Diagnostics.Process.GetProcessById(id);
-            return process.HasExited ? null : $"{id}:{process.StartTime.ToUniversalTime().Ticks / TimeSpan.TicksPerSecond}";
+            return process.HasExited ? null : $"{id}:{process.StartTime.ToUniversalTime().Ticks}";
         }
         catch (Exception error) when (error is ArgumentException or InvalidOperationException or System.ComponentModel.Win32Exception)
         {

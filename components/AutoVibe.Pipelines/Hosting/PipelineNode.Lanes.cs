@@ -14,20 +14,11 @@ internal sealed partial class PipelineNode
         }
     }
 
-    private async Task StartLaneAsync(ClaimedLane claimed)
+    private void Start(ClaimedLane claimed)
     {
-        try
-        {
-            var running = new RunningLane(Create(claimed), _life.Token);
-            running.Lane.Pause(_paused.Contains(claimed.Lane.Segment));
-            _lanes[claimed.Lane] = running;
-            running.Task = Background.RunAsync(() => RunLaneAsync(claimed, running));
-        }
-        catch (Exception error) when (!_life.IsCancellationRequested)
-        {
-            // Foreign code: a component's constructor may throw anything. The lane is left alone for a while.
-            await FaultAsync(claimed, error);
-        }
+        var running = new RunningLane(claimed, _paused.Contains(claimed.Lane.Segment), _life.Token);
+        _lanes[claimed.Lane] = running;
+        running.Task = Background.RunAsync(() => RunLaneAsync(running));
     }
 
     private Lane Create(ClaimedLane claimed)
@@ -43,98 +34,63 @@ internal sealed partial class PipelineNode
         };
     }
 
-    private async Task RunLaneAsync(ClaimedLane claimed, RunningLane running)
+    private async Task RunLaneAsync(RunningLane running)
     {
-        var lane = running.Lane;
         try
         {
-            await lane.RunAsync(running.Token);
-            await lane.DisposeAsync();
-            await GiveBackAsync(claimed);
-        }
-        catch (Exception error) when (error is LaneLostException || (error is OperationCanceledException && running.Token.IsCancellationRequested))
-        {
-            // Somebody else has the lane, or soon will.
-            await lane.DisposeAsync();
-        }
-        catch (NewerContractException newer)
-        {
-            Avoid(claimed.Lane, NewerPause);
-            Log.NewerContract(_engine.Logger, lane.Context.Pipeline, lane.Context.Plan.Name, claimed.Lane.Part, newer.Message);
-            await lane.DisposeAsync();
-            await GiveBackAsync(claimed);
-        }
-        catch (Exception error) when (!_life.IsCancellationRequested)
-        {
-            // A hole in the log, or a fault of the engine itself: this lane stands still for a while, the others go on.
-            await lane.DisposeAsync();
-            await FaultAsync(claimed, error);
+            await RunToEndAsync(running);
         }
         finally
         {
-            _lanes.TryRemove(claimed.Lane, out _);
+            // Also when the lane was lost: then there is nothing to give back, and nothing happens.
+            await GiveBackAsync(running.Claim);
+            _lanes.TryRemove(running.Claim.Lane, out _);
             running.Dispose();
             _tick.Set();
         }
     }
 
-    private async Task FaultAsync(ClaimedLane claimed, Exception error)
+    private async Task RunToEndAsync(RunningLane running)
     {
-        Avoid(claimed.Lane, FaultPause);
-        var context = _bySegment.GetValueOrDefault(claimed.Lane.Segment);
-        Log.LaneFailed(_engine.Logger, context?.Pipeline ?? "engine", context?.Plan.Name ?? "upkeep", claimed.Lane.Part, FaultPause, error);
-        await GiveBackAsync(claimed);
+        try
+        {
+            await using var lane = Create(running.Claim);
+            running.Begin(lane);
+            await lane.RunAsync(running.Token);
+        }
+        catch (Exception error) when (error is LaneLostException || (error is OperationCanceledException && running.Token.IsCancellationRequested))
+        {
+            // Somebody else has the lane, or soon will.
+        }
+        catch (NewerContractException newer)
+        {
+            Avoid(running.Claim.Lane, NewerPause);
+            var context = _bySegment[running.Claim.Lane.Segment];
+            Log.NewerContract(_engine.Logger, context.Pipeline, context.Plan.Name, running.Claim.Lane.Part, newer.Message);
+        }
+        catch (Exception error) when (!_life.IsCancellationRequested)
+        {
+            // Foreign code: a component's constructor may throw anything. This lane is left alone for a while, the others go on.
+            Avoid(running.Claim.Lane, FaultPause);
+            var context = _bySegment.GetValueOrDefault(running.Claim.Lane.Segment);
+            Log.LaneFailed(_engine.Logger, context?.Pipeline ?? "engine", context?.Plan.Name ?? "upkeep", running.Claim.Lane.Part, FaultPause, error);
+        }
     }
 
     private async Task GiveBackAsync(ClaimedLane claimed)
     {
         try
         {
-            await _services.Nodes.ReleaseAsync(Id, claimed.Lane, claimed.Epoch, CancellationToken.None);
+            await _services.Nodes.ReleaseAsync(Id, claimed.Lane, claimed.Epoch, _end.Token);
         }
         catch (StoreUnavailableException error)
         {
-            // The lane stays in this node's name and is claimed again by whoever sees it.
+            // The next look at the lanes finds it in this node's name.
             Log.StoreAway(_engine.Logger, error.Message);
         }
-    }
-
-    private void Avoid(LaneId lane, TimeSpan pause)
-    {
-        lock (_avoid)
-            _avoid[lane] = _engine.Time.GetTimestamp() + (long)(pause.TotalSeconds * _engine.Time.TimestampFrequency);
-    }
-
-    private sealed class RunningLane(Lane lane, CancellationToken life) : IDisposable
-    {
-        private readonly CancellationTokenSource _cancel = CancellationTokenSource.CreateLinkedTokenSource(life);
-
-        public Lane Lane { get; } = lane;
-
-        public Task Task { get; set; } = Task.CompletedTask;
-
-        public CancellationToken Token => _cancel.Token;
-
-        public bool Releasing { get; private set; }
-
-        public void Release()
+        catch (OperationCanceledException) when (_end.IsCancellationRequested)
         {
-            Releasing = true;
-            Lane.Release();
+            // This process ends without the store; the others notice its silence.
         }
-
-        public void Cancel()
-        {
-            try
-            {
-                _cancel.Cancel();
-            }
-            catch (ObjectDisposedException)
-            {
-                // It has just ended by itself.
-            }
-        }
-
-        public void Dispose() => _cancel.Dispose();
     }
 }

@@ -1,0 +1,57 @@
+namespace AutoVibe.Pipelines.Tests;
+
+public sealed class ProbeTests
+{
+    [Fact]
+    public async Task A_message_that_kills_its_process_is_found_by_probing_and_parked_at_the_third_probe()
+    {
+        await using var rig = new Rig();
+        rig.Before.AddRange(Enumerable.Range(0, 10).Select(no => new Item("a", no)));
+
+        var deaths = await LiveUntilSettledAsync(rig, kills: 6, edge => edge.Retry(1));
+
+        Assert.InRange(deaths, 2, 4);
+        var dead = Assert.Single(await rig.DeadAsync());
+        Assert.Equal(("crash", 0), (dead.Reason, dead.Failures));
+        Assert.Equal(Enumerable.Range(0, 10).Except([6]), rig.Stored);
+        await rig.SoundAsync();
+    }
+
+    [Fact]
+    public async Task A_crash_letter_holds_its_key_where_the_edge_says_so()
+    {
+        await using var rig = new Rig();
+        rig.Before.AddRange(Enumerable.Range(0, 6).Select(no => new Item(no % 2 == 0 ? "even" : "odd", no)));
+
+        await LiveUntilSettledAsync(rig, kills: 2, edge => edge.KeyBy(item => item.Key).OnPoison(Poison.HoldKey));
+
+        Assert.True(Assert.Single(await rig.DeadAsync()).Holds);
+        Assert.Equal([0, 1, 3, 5], rig.Stored);
+        Assert.Equal(1, rig.Edge().Held);
+        await rig.SoundAsync();
+    }
+
+    // Each life runs until the message that kills is touched; then the process is gone without a word, and the next one finds its lanes.
+    private static async Task<int> LiveUntilSettledAsync(Rig rig, int kills, Action<EdgeBuilder<Item>> edge)
+    {
+        for (var deaths = 0; ; deaths++)
+        {
+            var died = new TaskCompletionSource();
+            await rig.StartAsync(
+                item =>
+                {
+                    if (item.No != kills)
+                        return;
+                    rig.Crash();
+                    died.TrySetResult();
+                    throw new OperationCanceledException();
+                },
+                edge,
+                options => options.BatchSize = 5);
+            await rig.UntilAsync(() => died.Task.IsCompleted || rig.Edge() is { Backlog: 0, Waiting: 0 }, "death or the end");
+            if (!died.Task.IsCompleted)
+                return deaths;
+            await rig.DeclareDeadAsync(rig.Host);
+        }
+    }
+}
