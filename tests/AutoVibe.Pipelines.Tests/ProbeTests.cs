@@ -37,12 +37,14 @@ public sealed class ProbeTests
         for (var deaths = 0; ; deaths++)
         {
             var died = new TaskCompletionSource();
+            var isDead = 0;
             await rig.StartAsync(
                 item =>
                 {
                     if (item.No != kills)
                         return;
-                    rig.Crash();
+                    if (Interlocked.Exchange(ref isDead, 1) == 0)
+                        rig.Crash();
                     died.TrySetResult();
                     throw new OperationCanceledException();
                 },
