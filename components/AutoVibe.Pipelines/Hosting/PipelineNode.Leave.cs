@@ -36,6 +36,8 @@ internal sealed partial class PipelineNode
 
     private async Task EndLifeAsync()
     {
+        // Task edges claim until they are told to drain.
+        await Background.CancelAsync(_drain);
         await Background.CancelAsync(_life);
         await using var limit = _engine.Time.CreateTimer(static state => ((CancellationTokenSource)state!).Cancel(), _end, _engine.Options.HandlerGrace, Timeout.InfiniteTimeSpan);
         await Background.EndAsync(Work());

@@ -59,10 +59,11 @@ internal sealed partial class PipelineNode : IAsyncDisposable
                 if (!_life.IsCancellationRequested && !await TickAsync(_life.Token))
                 {
                     Log.FoundDead(_engine.Logger, Id);
+                    var drained = _drain.IsCancellationRequested;
                     await EndLifeAsync();
                     if (leaving is not null)
                         await leaving;
-                    return _drain.IsCancellationRequested;
+                    return drained;
                 }
             }
             catch (StoreUnavailableException error)
