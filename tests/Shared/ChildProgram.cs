@@ -72,6 +72,9 @@ public sealed class ChildProgram : IDisposable
         return _process.ExitCode;
     }
 
+    /// <summary>Waits until the process has ended, however long that takes.</summary>
+    public Task EndedAsync() => _process.WaitForExitAsync();
+
     /// <summary>Ends it as the kernel does: nothing in it runs any more.</summary>
     public void KillNow() => _process.Kill();
 
@@ -80,6 +83,12 @@ public sealed class ChildProgram : IDisposable
 
     /// <summary>Sends what Ctrl-C sends.</summary>
     public void Interrupt() => Signal(2);
+
+    /// <summary>Stops it where it stands, as a machine that hangs does: it lives and does nothing.</summary>
+    public void Pause() => Signal(OperatingSystem.IsMacOS() ? 17 : 19);
+
+    /// <summary>Lets it go on where it stood.</summary>
+    public void Resume() => Signal(OperatingSystem.IsMacOS() ? 19 : 18);
 
     public void Dispose()
     {

@@ -1,0 +1,34 @@
+namespace AutoVibe.Chaos.Tests;
+
+/// <summary>Lets a process that sends die at a chosen point, and the next one send everything again.</summary>
+internal sealed class SenderRounds(ChaosDatabase database)
+{
+    private const int Each = 40;
+    private static readonly CrashPoint[] Points = [CrashPoint.BeforeSend, CrashPoint.DuringSend, CrashPoint.AfterSend];
+    private readonly Random _random = ChaosSize.Random();
+    private readonly string _file = database.Folder["crash"];
+
+    public async Task RunAsync()
+    {
+        await using var client = await Client.StartAsync(database);
+        foreach (var point in Enumerable.Repeat(Points, ChaosSize.CrashesPerPoint).SelectMany(points => points))
+        {
+            await File.WriteAllTextAsync(_file, $"{point} {_random.Next(1, Each)}");
+            Assert.Equal(137, await SendAsync());
+            Assert.False(File.Exists(_file), $"The sender died before it came to {point}.");
+        }
+
+        Assert.Equal(0, await SendAsync());
+        using var fleet = new Fleet(database, Times.Short);
+        fleet.Start();
+        await database.ReachedAsync(Each * ClientSender.Keys);
+        await database.EachOnceAndInOrderAsync(Each * ClientSender.Keys);
+        await client.BooksBalanceAsync();
+    }
+
+    private async Task<int> SendAsync()
+    {
+        using var sender = WorkerProcess.Start(database, Times.Short, arguments => arguments with { Send = Each, CrashFile = _file });
+        return await sender.ExitAsync();
+    }
+}

@@ -1,0 +1,17 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+
+namespace AutoVibe.Chaos.Tests;
+
+/// <summary>A SQLite file, with one process at a time that runs lanes.</summary>
+internal sealed class SqliteChaos : ChaosDatabase
+{
+    public override IReadOnlyList<(string Name, string Value)> Settings => [("AutoVibe__Data", Folder["data"])];
+
+    protected override string Rows => """
+        CREATE TABLE chaos_rows (id integer PRIMARY KEY AUTOINCREMENT, key text NOT NULL, number int NOT NULL, count int NOT NULL, sent_at bigint NOT NULL)
+        """;
+
+    protected override DbConnection Connect() =>
+        new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path.Combine(Folder["data"], "autovibe.db"), Pooling = false, DefaultTimeout = 10 }.ToString());
+}

@@ -1,0 +1,52 @@
+namespace AutoVibe.Chaos.Tests;
+
+/// <summary>Measures how long lanes stand still after their owner's death.</summary>
+internal static class TakeOver
+{
+    /// <summary>Waits until every lane that a dead worker owned has another owner and, where messages wait, a commit of that owner.</summary>
+    /// <returns>The time since <paramref name="death"/>, a timestamp.</returns>
+    public static async Task<TimeSpan> MeasureAsync(ChaosDatabase database, IReadOnlyList<LaneRow> owned, long death)
+    {
+        // The commit numbers that the dead worker reached.
+        var last = (await LanesAsync(database)).ToDictionary(lane => (lane.Segment, lane.Part), lane => lane.CommitNo);
+        await Wait.UntilAsync(
+            async () =>
+            {
+                var now = (await LanesAsync(database)).ToDictionary(lane => (lane.Segment, lane.Part));
+                return owned.All(lane => IsAtWork(lane, now[(lane.Segment, lane.Part)], last[(lane.Segment, lane.Part)]));
+            },
+            "the take-over");
+        return TimeProvider.System.GetElapsedTime(death);
+    }
+
+    /// <summary>The lanes that a process owns.</summary>
+    public static async Task<IReadOnlyList<LaneRow>> LanesOfAsync(ChaosDatabase database, WorkerProcess worker) =>
+        [.. (await LanesAsync(database)).Where(lane => lane.Process?.StartsWith($"{worker.Id}:", StringComparison.Ordinal) == true)];
+
+    private static bool IsAtWork(LaneRow before, LaneRow now, long lastCommit) =>
+        now.Epoch > before.Epoch && now.Process is not null && now.Process != before.Process && (now.Backlog == 0 || now.CommitNo > lastCommit);
+
+    private static Task<IReadOnlyList<LaneRow>> LanesAsync(ChaosDatabase database) => database.RowsAsync<LaneRow>("""
+        SELECT l.segment, l.part, l.epoch, l.commit_no AS CommitNo, CASE WHEN n.state = 'dead' THEN NULL ELSE n.process END AS process,
+            (SELECT coalesce(sum(h.head - c.position), 0) FROM edges e JOIN port_heads h ON h.edge = e.edge JOIN port_cursors c ON c.edge = h.edge AND c.part = h.part
+             WHERE e.segment = l.segment AND h.part = l.part) AS backlog
+        FROM lanes l LEFT JOIN nodes n ON n.node = l.owner WHERE l.segment > 0
+        """);
+}
+
+/// <summary>Where a lane stands.</summary>
+internal sealed class LaneRow
+{
+    public int Segment { get; init; }
+
+    public int Part { get; init; }
+
+    public long Epoch { get; init; }
+
+    public long CommitNo { get; init; }
+
+    /// <summary>The owner's process, or null when nobody alive owns it.</summary>
+    public string? Process { get; init; }
+
+    public long Backlog { get; init; }
+}

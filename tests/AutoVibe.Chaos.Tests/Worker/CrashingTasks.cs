@@ -1,0 +1,26 @@
+namespace AutoVibe.Chaos.Tests;
+
+/// <summary>Kills the process around the claims and ends of tasks.</summary>
+internal sealed class CrashingTasks(ITaskStore store, CrashPoints crash) : ITaskStore
+{
+    public async Task<IReadOnlyList<ClaimedTask>> ClaimAsync(int edge, Guid node, int free, CancellationToken ct)
+    {
+        crash.At(CrashPoint.BeforeTaskClaim);
+        var tasks = await store.ClaimAsync(edge, node, free, ct);
+        if (tasks.Count > 0)
+            crash.At(CrashPoint.AfterTaskClaim);
+        return tasks;
+    }
+
+    public async Task EndAsync(TaskToken task, TaskEnd end, CancellationToken ct)
+    {
+        crash.At(CrashPoint.BeforeTaskEnd);
+        await crash.DuringAsync(CrashPoint.DuringTaskEnd, () => store.EndAsync(task, end, ct));
+        crash.At(CrashPoint.AfterTaskEnd);
+    }
+
+    public Task SaveProgressAsync(TaskToken task, byte[] progress, IReadOnlyList<OutgoingMessage> outputs, CancellationToken ct) =>
+        store.SaveProgressAsync(task, progress, outputs, ct);
+
+    public Task<int> RecoverAsync(CancellationToken ct) => store.RecoverAsync(ct);
+}
