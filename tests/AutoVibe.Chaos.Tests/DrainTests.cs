@@ -24,7 +24,11 @@ public sealed class DrainTests
     {
         await using var client = await Client.StartAsync(database);
         var started = 0;
-        using var fleet = new Fleet(database, Times.Default, arguments => arguments with { RunFile = database.Folder[$"runs-{Interlocked.Increment(ref started)}"] });
+        using var fleet = new Fleet(database, Times.Default.WithSmallBatches(), arguments => arguments with
+        {
+            RunFile = database.Folder[$"runs-{Interlocked.Increment(ref started)}"],
+            Work = TimeSpan.FromMilliseconds(2),
+        });
         await fleet.StartAsync(workers);
         var traffic = new Traffic(client);
         var sending = traffic.SendAsync(10_000);
@@ -36,6 +40,7 @@ public sealed class DrainTests
 
         Assert.Equal(0, await draining.ExitAsync());
         var drained = TimeProvider.System.GetElapsedTime(asked);
+        Assert.InRange(await database.RowsAsync(), 2000, 9999);
         Figures.Tell("drained", drained);
         Assert.True(drained < Limit, $"It took {drained}.");
         Assert.Equal(0, await database.AskAsync<int>($"SELECT count(*) FROM lanes l JOIN nodes n ON n.node = l.owner WHERE n.process LIKE '{draining.Id}:%'"));

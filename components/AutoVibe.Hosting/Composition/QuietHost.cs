@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace AutoVibe.Hosting;
@@ -6,7 +7,7 @@ namespace AutoVibe.Hosting;
 /// <summary>A host without HTTP, for the worker and for commands that open the database themselves.</summary>
 internal static class QuietHost
 {
-    public static IHost Build(ProgramSettings settings, bool runPipelines)
+    public static IHost Build(ProgramSettings settings, bool runPipelines, Action<IServiceCollection>? add = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings
         {
@@ -16,6 +17,7 @@ internal static class QuietHost
         builder.Configuration.AddConfiguration(settings.Configuration);
         builder.Logging.AddPlainConsole(builder.Configuration);
         builder.Services.AddAutoVibe(settings, runPipelines);
+        add?.Invoke(builder.Services);
         return builder.Build();
     }
 }

@@ -35,6 +35,7 @@ internal sealed class Fleet(ChaosDatabase database, Times times, Func<WorkerArgu
         worker.Kill();
         var death = TimeProvider.System.GetTimestamp();
         await BuryAsync(worker);
+        Assert.NotEmpty(owned);
         return await TakeOver.MeasureAsync(database, owned, death);
     }
 

@@ -20,7 +20,7 @@ internal sealed class PostgresChaos : ChaosDatabase
 
     public string Name { get; }
 
-    public override IReadOnlyList<(string Name, string Value)> Settings => [("ConnectionStrings__autovibe", _connection), ("AutoVibe__Data", Folder["data"])];
+    public override IReadOnlyList<(string Name, string Value)> Settings => [("ConnectionStrings__autovibe", _connection), ("AutoVibe__Data", Folder["data"]), ("DOTNET_ENVIRONMENT", "Development")];
 
     protected override string Rows => """
         CREATE TABLE chaos_rows (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, key text NOT NULL, number int NOT NULL, count int NOT NULL, sent_at bigint NOT NULL,

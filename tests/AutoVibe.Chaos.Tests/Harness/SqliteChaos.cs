@@ -6,7 +6,7 @@ namespace AutoVibe.Chaos.Tests;
 /// <summary>A SQLite file, with one process at a time that runs lanes.</summary>
 internal sealed class SqliteChaos : ChaosDatabase
 {
-    public override IReadOnlyList<(string Name, string Value)> Settings => [("AutoVibe__Data", Folder["data"])];
+    public override IReadOnlyList<(string Name, string Value)> Settings => [("AutoVibe__Data", Folder["data"]), ("DOTNET_ENVIRONMENT", "Development")];
 
     protected override string Rows => """
         CREATE TABLE chaos_rows (id integer PRIMARY KEY AUTOINCREMENT, key text NOT NULL, number int NOT NULL, count int NOT NULL, sent_at bigint NOT NULL)

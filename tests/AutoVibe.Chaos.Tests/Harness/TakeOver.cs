@@ -8,7 +8,9 @@ internal static class TakeOver
     public static async Task<TimeSpan> MeasureAsync(ChaosDatabase database, IReadOnlyList<LaneRow> owned, long death)
     {
         // The commit numbers that the dead worker reached.
-        var last = (await LanesAsync(database)).ToDictionary(lane => (lane.Segment, lane.Part), lane => lane.CommitNo);
+        var lanes = await LanesAsync(database);
+        var last = lanes.ToDictionary(lane => (lane.Segment, lane.Part), lane => lane.CommitNo);
+        Assert.True(lanes.Sum(lane => lane.Backlog) > 0, "The work was over before the death.");
         await Wait.UntilAsync(
             async () =>
             {

@@ -1,51 +1,49 @@
-using AutoVibe.Storage;
+using AutoVibe.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace AutoVibe.Chaos.Tests;
 
-/// <summary>A worker process with the chaos pipelines, made to be killed.</summary>
+/// <summary>A worker process, composed as the product's and with the chaos pipelines beside its own, made to be killed.</summary>
 internal static class ChaosWorker
 {
-    public static async Task<int> RunAsync(WorkerArguments arguments)
+    public static Task<int> RunAsync(WorkerArguments arguments)
     {
         ParentWatch.Start(arguments.Parent);
-        using var host = Build(arguments);
-        if (arguments.Send == 0)
+        return ProgramFrame.RunAsync(async () =>
         {
-            await host.RunAsync();
-            return Environment.ExitCode;
-        }
+            var nothing = CommandLineSettings.Parse([]);
+            var settings = ProgramSettings.OfCommand(nothing);
+            if (settings.Installation.Connection is not null)
+                settings = new WorkerSettings(nothing);
+            using var engine = settings.Installation.Connection is null && arguments.Send == 0 ? EngineLock.Take(settings.Installation.Folder) : null;
+            using var host = QuietHost.Build(settings, runPipelines: arguments.Send == 0, services => Add(services, arguments));
+            settings.Check(host.Services);
+            await host.StartAsync();
+            if (arguments.Send > 0)
+            {
+                await ClientSender.SendAsync(host.Services, arguments.Send);
+                return 0;
+            }
 
-        await host.StartAsync();
-        await ClientSender.SendAsync(host.Services, arguments.Send);
-        await host.StopAsync();
-        return 0;
+            await host.WaitForShutdownAsync();
+            return await host.Services.GetRequiredService<PipelineHost>().ExitCodeAsync();
+        });
     }
 
-    private static IHost Build(WorkerArguments arguments)
+    private static void Add(IServiceCollection services, WorkerArguments arguments)
     {
-        var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = AppContext.BaseDirectory, EnvironmentName = Environments.Development });
-        builder.Logging.SetMinimumLevel(LogLevel.Information);
-        builder.Services.AddAutoVibeStorage();
-        builder.Services.AddPipeline<ChaosPipeline>().AddPipeline<ChoresPipeline>();
-        if (arguments.Send == 0)
-            builder.Services.RunPipelines();
-
-        builder.Services.AddSingleton(new CrashPoints(arguments.CrashFile));
-        builder.Services.AddSingleton(new Harms(arguments.Fixed, arguments.Work));
-        builder.Services.AddSingleton(_ => new RunLog(arguments.RunFile));
-        if (arguments.CrashFile is not null)
-        {
-            builder.Services.Decorate<INodeStore>((store, crash) => new CrashingNodes(store, crash));
-            builder.Services.Decorate<ILaneStore>((store, crash) => new CrashingLanes(store, crash));
-            builder.Services.Decorate<ITaskStore>((store, crash) => new CrashingTasks(store, crash));
-            builder.Services.Decorate<ISendStore>((store, crash) => new CrashingSends(store, crash));
-        }
-
-        return builder.Build();
+        services.AddPipeline<ChaosPipeline>().AddPipeline<ChoresPipeline>();
+        services.AddSingleton(new CrashPoints(arguments.CrashFile));
+        services.AddSingleton(new Harms(arguments.Fixed, arguments.Work));
+        services.AddSingleton(_ => new RunLog(arguments.RunFile));
+        if (arguments.CrashFile is null)
+            return;
+        services.Decorate<INodeStore>((store, crash) => new CrashingNodes(store, crash));
+        services.Decorate<ILaneStore>((store, crash) => new CrashingLanes(store, crash));
+        services.Decorate<ITaskStore>((store, crash) => new CrashingTasks(store, crash));
+        services.Decorate<ISendStore>((store, crash) => new CrashingSends(store, crash));
     }
 
     private static void Decorate<T>(this IServiceCollection services, Func<T, CrashPoints, T> around)

@@ -19,6 +19,8 @@ internal sealed class CrashingTasks(ITaskStore store, CrashPoints crash) : ITask
         crash.At(CrashPoint.AfterTaskEnd);
     }
 
+    public Task<IReadOnlyList<ClaimedTask>> RunningAsync(int edge, Guid node, CancellationToken ct) => store.RunningAsync(edge, node, ct);
+
     public Task SaveProgressAsync(TaskToken task, byte[] progress, IReadOnlyList<OutgoingMessage> outputs, CancellationToken ct) =>
         store.SaveProgressAsync(task, progress, outputs, ct);
 
