@@ -1,5 +1,6 @@
 namespace AutoVibe.Pipelines.Tests;
 
+[Collection(nameof(Alone))]
 public sealed class ProbeTests
 {
     [Fact]
@@ -36,6 +37,7 @@ public sealed class ProbeTests
     {
         for (var deaths = 0; ; deaths++)
         {
+            Assert.True(deaths <= 10, "The message that kills was never parked.");
             var died = new TaskCompletionSource();
             var isDead = 0;
             await rig.StartAsync(
