@@ -11,10 +11,16 @@ public sealed class ControlTests
     [Fact]
     public async Task A_paused_pipeline_accepts_and_does_nothing_until_it_is_resumed()
     {
+        // A lane that is claimed while its pipeline is paused begins paused; one that runs already may finish a batch first.
+        await using (var first = await EngineHost.StartAsync<NumbersPipeline>(_store))
+        {
+            await first.Pipelines.Registered;
+            await first.Services.GetRequiredService<PipelineControl>().PauseAsync("numbers", default);
+        }
+
         await using var host = await EngineHost.StartAsync<NumbersPipeline>(_store);
-        await host.Pipelines.Registered;
         var control = host.Services.GetRequiredService<PipelineControl>();
-        await control.PauseAsync("numbers", default);
+        await Until.TrueAsync(async () => (await Inspect(host)).Edges.Single().Owners == 8, "the owner of all lanes");
         _ = await host.SendAsync(new Number(1));
 
         Assert.Equal(1, (await Inspect(host)).Edges.Single().Backlog);
