@@ -89,7 +89,7 @@ CREATE TABLE port_messages (
     trace BLOB,
     headers TEXT,
     body BLOB NOT NULL,
-    PRIMARY KEY (edge, part, seq)) WITHOUT ROWID;
+    PRIMARY KEY (edge, part, seq));
 
 CREATE TABLE port_deliveries (
     edge INTEGER NOT NULL,
