@@ -54,6 +54,13 @@ public sealed class PipelineOptions : IValidatableObject
     /// <summary>Metrics are kept so long. Default: 30 days.</summary>
     public TimeSpan KeepMetrics { get; set; } = TimeSpan.FromDays(30);
 
+    /// <summary>A client key makes sending the same message again harmless for so long. Default: 7 days.</summary>
+    public TimeSpan KeepClientKeys { get; set; } = TimeSpan.FromDays(7);
+
+    /// <summary>Expired savepoints that are kept for each pipeline; those that have not expired are always kept. Default: 10.</summary>
+    [Range(0, 10_000)]
+    public int KeepSavepoints { get; set; } = 10;
+
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
@@ -63,6 +70,12 @@ public sealed class PipelineOptions : IValidatableObject
         {
             if (value <= TimeSpan.Zero)
                 yield return new($"{name} ({value}) must be longer than nothing.", [name]);
+        }
+
+        foreach (var (name, value) in new[] { (nameof(KeepMessages), KeepMessages), (nameof(KeepMetrics), KeepMetrics), (nameof(KeepClientKeys), KeepClientKeys) })
+        {
+            if (value < TimeSpan.Zero)
+                yield return new($"{name} ({value}) must not be negative.", [name]);
         }
 
         if (Linger < TimeSpan.Zero)

@@ -67,8 +67,12 @@ internal sealed partial class UpkeepLane : Lane
     private async Task KeepUpAsync(CancellationToken ct)
     {
         await _services.Upkeep.EnsureDaysAsync(DaysAhead, ct);
-        var report = await _services.Upkeep.RetireAsync(
-            new Retention { Messages = Engine.Options.KeepMessages, Metrics = Engine.Options.KeepMetrics }, ct);
+        var options = Engine.Options;
+        var retention = new Retention
+        {
+            Messages = options.KeepMessages, Metrics = options.KeepMetrics, ClientKeys = options.KeepClientKeys, Savepoints = options.KeepSavepoints,
+        };
+        var report = await _services.Upkeep.RetireAsync(retention, ct);
         foreach (var alarm in report.Alarms)
             UpkeepLog.Alarm(Engine.Logger, alarm);
         foreach (var (what, count) in report.Removed.Where(pair => pair.Value > 0))

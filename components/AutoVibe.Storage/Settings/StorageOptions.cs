@@ -39,25 +39,6 @@ public sealed class StorageOptions
     /// <summary>Whether a program brings the schema up to date when it starts; otherwise it refuses to run on an older one. Default: true.</summary>
     public bool MigrateOnStart { get; set; } = true;
 
-    /// <summary>How long things are kept.</summary>
-    public RetentionOptions Retention { get; } = new();
-
     /// <summary>Which database is meant. Found from <c>ConnectionStrings:autovibe</c>, <c>AutoVibe:Data</c> and the profile unless set in code.</summary>
     public DatabaseAddress? Address { get; set; }
-}
-
-/// <summary>How long things are kept. Bound from <c>AutoVibe:Storage:Retention</c>.</summary>
-public sealed class RetentionOptions
-{
-    /// <summary>How long measured values are kept. Default: 30 days.</summary>
-    public TimeSpan Metrics { get; set; } = TimeSpan.FromDays(30);
-
-    /// <summary>How long messages are kept after they were completed. Waiting messages are never dropped. Default: 7 days.</summary>
-    public TimeSpan Messages { get; set; } = TimeSpan.FromDays(7);
-
-    /// <summary>How long a client's key makes sending the same message again harmless. Default: 7 days.</summary>
-    public TimeSpan ClientKeys { get; set; } = TimeSpan.FromDays(7);
-
-    /// <summary>How many savepoints without a name of their own are kept for each pipeline. Default: 10.</summary>
-    public int Savepoints { get; set; } = 10;
 }

@@ -16,12 +16,6 @@ internal sealed class StorageOptionsRules(SettingsBinder problems)
         Between(nameof(options.LockTimeout), options.LockTimeout, TimeSpan.FromMilliseconds(1), options.StatementTimeout);
         Between(nameof(options.IdleInTransactionTimeout), options.IdleInTransactionTimeout, TimeSpan.FromSeconds(1), LongestTimeout);
         Between(nameof(options.RetryDelay), options.RetryDelay, TimeSpan.Zero, TimeSpan.FromMinutes(1));
-
-        var retention = options.Retention;
-        Between("Retention:Metrics", retention.Metrics, TimeSpan.FromDays(1), TimeSpan.FromDays(3650));
-        Between("Retention:Messages", retention.Messages, TimeSpan.Zero, TimeSpan.FromDays(3650));
-        Between("Retention:ClientKeys", retention.ClientKeys, TimeSpan.FromMinutes(1), TimeSpan.FromDays(3650));
-        Between("Retention:Savepoints", retention.Savepoints, 1, 10_000);
     }
 
     private void Between<T>(string setting, T value, T least, T most)

@@ -46,7 +46,7 @@ public sealed class StorageOptionsTests : IDisposable
         var configuration = new ConfigurationBuilder()
             .AddJsonFile(Path.Combine(_folder, "settings.json"))
             .AddEnvironmentVariables("AVTEST_")
-            .AddCommandLine(["--AutoVibe:Storage:PoolMax=2", "--AutoVibe:Storage:Retention:Metrics=00:00:01"])
+            .AddCommandLine(["--AutoVibe:Storage:PoolMax=2", "--AutoVibe:Storage:LockTimeout=00:05:00"])
             .Build();
 
         var problems = Problems(configuration, "Development");
@@ -56,7 +56,7 @@ public sealed class StorageOptionsTests : IDisposable
         Assert.Contains(problems, p => p.Contains("AutoVibe:Storage:PoolMaks") && p.Contains("known are PoolMin, PoolMax"));
         Assert.Contains(problems, p => p.Contains("RetryCount = 'many'") && p.Contains("environment variable AutoVibe__Storage__RetryCount") && p.Contains("a whole number"));
         Assert.Contains(problems, p => p.Contains("PoolMax = '2'") && p.Contains("command line") && p.Contains("from 4 to 1000"));
-        Assert.Contains(problems, p => p.Contains("Retention:Metrics = '00:00:01'") && p.Contains("from 1.00:00:00"));
+        Assert.Contains(problems, p => p.Contains("LockTimeout = '00:05:00'") && p.Contains("to 00:00:30"));
     }
 
     [Theory]
