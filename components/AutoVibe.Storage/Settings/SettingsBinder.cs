@@ -19,10 +19,8 @@ internal sealed class SettingsBinder(IConfiguration configuration)
             var property = Array.Find(properties, p => string.Equals(p.Name, setting.Key, StringComparison.OrdinalIgnoreCase) && IsSetting(p));
             if (property is null)
                 Report(setting.Path, setting.Value, $"there is no such setting; known are {string.Join(", ", properties.Where(IsSetting).Select(p => p.Name))}");
-            else if (property.CanWrite)
-                Set(property, target, setting);
             else
-                Bind(setting.Path, property.GetValue(target)!);
+                Set(property, target, setting);
         }
     }
 
@@ -51,7 +49,7 @@ internal sealed class SettingsBinder(IConfiguration configuration)
     }
 
     private static bool IsSetting(PropertyInfo property) =>
-        property.PropertyType.IsValueType || property.PropertyType == typeof(string) || !property.CanWrite;
+        property.PropertyType.IsValueType || property.PropertyType == typeof(string);
 
     private static string Example(Type type) =>
         type == typeof(bool) ? "true or false"
