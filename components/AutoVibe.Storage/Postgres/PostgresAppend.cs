@@ -11,23 +11,27 @@ namespace AutoVibe.Storage;
 internal static class PostgresAppend
 {
     private const string Target = "INSERT INTO port_messages (edge, part, seq, created_at, message_id, key, contract, trace, headers, body)";
-    private const string Values = "r.id, r.key, r.contract, r.trace, r.headers::jsonb, r.body";
-    private const string Columns = "id uuid, key text, contract int, trace bytea, headers text, body bytea";
 
+    // Arrays are unnested in the select list: in FROM, each would first be written to a temporary store of its own. A shorter one, such as the empty
+    // one of a batch without headers, gives nulls.
     private static readonly SqlStatement ToOne = new($$"""
         WITH h AS (UPDATE port_heads SET head = head + $3, last_at = greatest(last_at, clock_timestamp()) WHERE edge = $1 AND part = $2 RETURNING head - $3 AS base, last_at),
-          i AS ({{Target}} SELECT $1, $2, h.base + r.ord, h.last_at, {{Values}} FROM h, {rows} RETURNING 1)
-        SELECT require(count(*) = $3, 'AV003') FROM i
-        """, Columns);
+          i AS ({{Target}} SELECT $1, $2, h.base + generate_series(1, $3), h.last_at, unnest($4::uuid[]), unnest($5::text[]), unnest($6::int[]), unnest($7::bytea[]),
+                unnest($8::text[])::jsonb, unnest($9::bytea[]) FROM h)
+        SELECT require(count(*) = 1, 'AV003') FROM h
+        """);
 
     private static readonly SqlStatement ToMany = new($$"""
-        WITH n AS MATERIALIZED (SELECT * FROM unnest($2::int[], $3::smallint[], $4::bigint[], $5::bigint[]) WITH ORDINALITY AS n(edge, part, count, before, log)),
+        WITH n AS MATERIALIZED (SELECT * FROM unnest($1::int[], $2::smallint[], $3::bigint[], $4::bigint[]) WITH ORDINALITY AS n(edge, part, count, before, log)),
           l AS MATERIALIZED (SELECT p.edge, p.part FROM port_heads p JOIN n USING (edge, part) ORDER BY p.edge, p.part FOR UPDATE OF p),
           h AS (UPDATE port_heads p SET head = p.head + n.count, last_at = greatest(p.last_at, clock_timestamp()) FROM n JOIN l USING (edge, part)
                 WHERE p.edge = n.edge AND p.part = n.part RETURNING n.log, p.edge, p.part, p.head - n.count - n.before AS base, p.last_at),
-          i AS ({{Target}} SELECT h.edge, h.part, h.base + r.ord, h.last_at, {{Values}} FROM {rows} JOIN h ON h.log = r.log RETURNING 1)
-        SELECT require(count(*) = $1, 'AV003') FROM i
-        """, Columns + ", log bigint");
+          i AS ({{Target}} SELECT h.edge, h.part, h.base + r.place, h.last_at, r.id, r.key, r.contract, r.trace, r.headers::jsonb, r.body
+                FROM (SELECT generate_series(1, cardinality($5)) AS place, unnest($5::bigint[]) AS log, unnest($6::uuid[]) AS id, unnest($7::text[]) AS key,
+                    unnest($8::int[]) AS contract, unnest($9::bytea[]) AS trace, unnest($10::text[]) AS headers, unnest($11::bytea[]) AS body) r
+                JOIN h ON h.log = r.log)
+        SELECT require(count(*) = cardinality($1), 'AV003') FROM h
+        """);
 
     // Which messages are the first under their client keys is known only inside the server, so their numbers are made there too.
     private static readonly SqlStatement New = new($$"""
@@ -37,10 +41,10 @@ internal static class PostgresAppend
           l AS MATERIALIZED (SELECT p.edge, p.part FROM port_heads p JOIN n USING (edge, part) ORDER BY p.edge, p.part FOR UPDATE OF p),
           h AS (UPDATE port_heads p SET head = p.head + n.count, last_at = greatest(p.last_at, clock_timestamp()) FROM n JOIN l USING (edge, part)
                 WHERE p.edge = n.edge AND p.part = n.part RETURNING p.edge, p.part, p.head - n.count AS base, p.last_at),
-          i AS ({{Target}} SELECT r.edge, r.part, h.base + row_number() OVER (PARTITION BY r.edge, r.part ORDER BY r.ord), h.last_at, {{Values}}
-                FROM m r JOIN h USING (edge, part) RETURNING 1)
+          i AS ({{Target}} SELECT r.edge, r.part, h.base + row_number() OVER (PARTITION BY r.edge, r.part ORDER BY r.ord), h.last_at,
+                r.id, r.key, r.contract, r.trace, r.headers::jsonb, r.body FROM m r JOIN h USING (edge, part) RETURNING 1)
         SELECT require(count(*) = (SELECT count(*) FROM m), 'AV003') FROM i
-        """, Columns + ", edge int, part smallint, client_key text");
+        """, "id uuid, key text, contract int, trace bytea, headers text, body bytea, edge int, part smallint, client_key text");
 
     public static NpgsqlBatchCommand Command(AppendStep step, SqlDialect dialect)
     {
@@ -53,7 +57,7 @@ internal static class PostgresAppend
             return Command(ToOne, dialect, [logs[0].At.Edge, logs[0].At.Part, (long)messages.Count], Rows(messages));
 
         var counts = SqlRows.Of(logs).With(logs, static l => l.At.Edge).With(logs, static l => l.At.Part).With(logs, static l => l.Count).With(logs, static l => l.Before);
-        return Command(ToMany, dialect, [(long)messages.Count], counts, Rows(sorted).With(logOf, static log => log));
+        return Command(ToMany, dialect, [], counts, SqlRows.Of(logOf).With(logOf, static log => log), Rows(sorted));
     }
 
     private static NpgsqlBatchCommand Command(SqlStatement statement, SqlDialect dialect, SqlValue[] parameters, params SqlRows[] rows)
@@ -61,8 +65,12 @@ internal static class PostgresAppend
         var command = new NpgsqlBatchCommand(statement.Postgres(dialect));
         foreach (var parameter in parameters)
             command.Parameters.Add(PostgresParameters.Of(parameter));
-        foreach (var column in rows.SelectMany(r => r.Columns))
-            command.Parameters.Add(PostgresParameters.Of(column));
+        foreach (var columns in rows)
+        {
+            foreach (var column in columns.Columns)
+                command.Parameters.Add(PostgresParameters.Of(column));
+        }
+
         return command;
     }
 
@@ -70,8 +78,8 @@ internal static class PostgresAppend
         .With(messages, static m => m.Id)
         .With(messages, static m => m.Key)
         .With(messages, static m => m.Contract)
-        .With(messages, static m => m.Trace)
-        .With(messages, static m => m.Headers)
+        .WithAny(messages, static m => m.Trace)
+        .WithAny(messages, static m => m.Headers)
         .With(messages, static m => m.Body);
 
     // Messages of one log keep their order; a log's messages stand together, behind those of the logs before it.

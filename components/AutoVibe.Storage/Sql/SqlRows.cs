@@ -20,4 +20,18 @@ internal sealed class SqlRows(int count)
         _columns.Add(column);
         return this;
     }
+
+    /// <summary>Adds the next column, empty when it has nothing but nulls; only for a statement that unnests columns side by side.</summary>
+    public SqlRows WithAny<T, TValue>(IReadOnlyList<T> items, Func<T, TValue?> value)
+        where TValue : class
+    {
+        for (var i = 0; i < Count; i++)
+        {
+            if (value(items[i]) is not null)
+                return With(items, value);
+        }
+
+        _columns.Add(Array.Empty<TValue?>());
+        return this;
+    }
 }

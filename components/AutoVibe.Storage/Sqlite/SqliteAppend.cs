@@ -74,14 +74,19 @@ internal sealed class SqliteAppend
         insert.Bind(1, to.Edge);
         insert.Bind(2, to.Part);
         insert.Bind(4, at);
+        // What is bound stays bound; most messages have neither, so nulls are bound once.
+        var (traced, headed) = (true, true);
         foreach (var message in messages)
         {
             insert.Bind(3, ++seq);
             insert.Bind(5, message.Id);
             insert.Bind(6, message.Key);
             insert.Bind(7, message.Contract);
-            insert.Bind(8, message.Trace);
-            insert.Bind(9, message.Headers);
+            if (traced || message.Trace is not null)
+                insert.Bind(8, message.Trace);
+            if (headed || message.Headers is not null)
+                insert.Bind(9, message.Headers);
+            (traced, headed) = (message.Trace is not null, message.Headers is not null);
             insert.Bind(10, message.Body);
             insert.Run();
         }

@@ -174,7 +174,7 @@ internal sealed class SqliteDatabase : Database
         connection.CreateFunction("contains_text", (string? text, string? part) => text is not null && part is not null && text.Contains(part, StringComparison.OrdinalIgnoreCase));
         // Full: an acknowledged commit survives a power cut. Each checkpoint flushes the file as well as the log, so there is one for 16 MB; the cache
         // holds what a transaction of merged commits changes, so that nothing is written twice.
-        connection.Execute("PRAGMA busy_timeout = 5000; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -8000;");
+        connection.Execute("PRAGMA busy_timeout = 5000; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 2000; PRAGMA cache_size = -8000;");
         return connection;
     }
 
@@ -189,7 +189,7 @@ internal sealed class SqliteDatabase : Database
                 DataFolder.Prepare(Folder);
                 using var connection = new SqliteConnection(_connectionString);
                 connection.Open();
-                connection.Execute("PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL;");
+                connection.Execute("PRAGMA busy_timeout = 5000; PRAGMA page_size = 8192; PRAGMA journal_mode = WAL;");
             }
 
             _prepared = true;

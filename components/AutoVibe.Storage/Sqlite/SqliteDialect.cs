@@ -21,6 +21,7 @@ internal sealed class SqliteDialect : SqlDialect
         "remaining" => $"max(0, {of} - clock_timestamp())",
         "age" => $"max(0, clock_timestamp() - {of})",
         "any" => $"{of.Split(',')[0]} IN (SELECT value FROM json_each({of.Split(',')[1]}))",
+        "bytes" => $"length({of})",
         "contains" => $"contains_text({of.Split(',')[0]}, {of.Split(',')[1]})",
         "max" => $"max({of})",
         "json" or "asjson" => of,

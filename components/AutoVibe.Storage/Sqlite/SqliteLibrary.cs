@@ -22,6 +22,8 @@ internal static class SqliteLibrary
             if (_chosen is { } path)
                 NativeLibrary.SetDllImportResolver(Assembly.Load("SQLitePCLRaw.provider.e_sqlite3"), (name, _, _) => name == "e_sqlite3" ? Load(path) : 0);
             SQLitePCL.Batteries_V2.Init();
+            // A connection is used by one thread at a time, so the library need not take a mutex for each of its calls.
+            SQLitePCL.raw.sqlite3_config(SQLitePCL.raw.SQLITE_CONFIG_MULTITHREAD);
             _loaded = true;
         }
     }

@@ -15,15 +15,6 @@ internal sealed class SqlLaneStore(Database database) : ILaneStore
 
     private static readonly SqlStatement Timers = new("SELECT component, key, {remaining:due_at} FROM component_timers WHERE part = $1 AND {any:component,$2} ORDER BY due_at");
 
-    // The time prunes days that were read; the sum cuts at the bytes, but never before the first message.
-    private static readonly SqlStatement Messages = new("""
-        SELECT seq, created_at, message_id, key, contract, trace, headers, body FROM (
-            SELECT m.*, sum(octet_length(body)) OVER (ORDER BY seq ROWS UNBOUNDED PRECEDING) - octet_length(body) AS before
-            FROM port_messages m WHERE edge = $1 AND part = $2 AND seq > $3 AND created_at >= $4 ORDER BY seq LIMIT $5) b
-        WHERE before < $6 ORDER BY seq
-        """,
-        sqlite: "SELECT seq, created_at, message_id, key, contract, trace, headers, body FROM port_messages WHERE edge = $1 AND part = $2 AND seq > $3 ORDER BY seq LIMIT $5");
-
     private static readonly SqlStatement ParkedMessages = new($"""
         SELECT {DeliveryRows.Columns} FROM port_deliveries WHERE edge = $1 AND part = $2 AND {"{any:seq,$3}"} AND state IN ('waiting', 'held') ORDER BY seq
         """);
@@ -52,25 +43,8 @@ internal sealed class SqlLaneStore(Database database) : ILaneStore
         return new() { Cursors = cursors, Positions = positions, Parked = parked, Timers = timers };
     }
 
-    public async Task<IReadOnlyList<StoredMessage>> ReadAsync(EdgePart from, LogPosition after, int rows, int bytes, CancellationToken ct)
-    {
-        var messages = new List<StoredMessage>();
-        long before = 0;
-        await database.ReadAsync(
-            new SqlBatch().Read(
-                Messages,
-                row =>
-                {
-                    if (before >= bytes)
-                        return;
-                    var message = Message(row);
-                    before += message.Body.Length;
-                    messages.Add(message);
-                },
-                from.Edge, from.Part, after.Seq, after.At, rows, bytes),
-            ct);
-        return messages;
-    }
+    public Task<IReadOnlyList<StoredMessage>> ReadAsync(EdgePart from, LogPosition after, int rows, int bytes, CancellationToken ct) =>
+        LogRead.RunAsync(database, from, after, rows, bytes, ct);
 
     public async Task<IReadOnlyList<ParkedMessage>> ReadParkedAsync(EdgePart from, IReadOnlyList<long> seqs, CancellationToken ct)
     {
@@ -105,18 +79,6 @@ internal sealed class SqlLaneStore(Database database) : ILaneStore
             throw await LostAsync(commit, guard, ct);
         }
     }
-
-    private static StoredMessage Message(SqlRow row) => new()
-    {
-        Seq = row.Int64(0),
-        CreatedAt = row.Time(1),
-        Id = row.Guid(2),
-        Key = row.TextOrNull(3),
-        Contract = row.Int32(4),
-        Trace = row.BytesOrNull(5),
-        Headers = row.TextOrNull(6),
-        Body = row.Bytes(7),
-    };
 
     private async Task<LaneLostException> LostAsync(LaneCommit commit, GuardException guard, CancellationToken ct)
     {
