@@ -6,6 +6,8 @@ namespace AutoVibe.Pipelines;
 public class MessageContext
 {
     private readonly NodeRuntime _node;
+    private MessageBatch? _batch;
+    private int _place;
 
     internal MessageContext(NodeRuntime node) => _node = node;
 
@@ -34,7 +36,7 @@ public class MessageContext
             : System.Collections.ObjectModel.ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>Names an effect outside the database: equal on every attempt, different for every message, component and revision.</summary>
-    public string IdempotencyKey => EffectKey(Run.Origin(Index), Component);
+    public string IdempotencyKey => EffectKey(Run.Origin(Index), Component, _batch?.PlaceAt(_place) ?? default);
 
     internal Run Run { get; private set; } = null!;
 
@@ -54,11 +56,14 @@ public class MessageContext
     /// <summary>What an earlier try of this task saved, or the default.</summary>
     public T? Progress<T>() => Run.Task?.Progress is { } bytes ? MessageJson.Read<T>(bytes) : default;
 
-    internal static string EffectKey(in Origin origin, string component) => $"{origin.Id:N}-{component}-{origin.Revision}";
+    // Several messages in one segment may descend from the same one that entered it.
+    internal static string EffectKey(in Origin origin, string component, (int Edge, int Ordinal) place) =>
+        place == default ? $"{origin.Id:N}-{component}-{origin.Revision}" : $"{origin.Id:N}-{component}-{origin.Revision}-{place.Edge}.{place.Ordinal}";
 
-    internal void MoveTo(Run run, int index)
-    {
-        Run = run;
-        Index = index;
-    }
+    internal void Begin(Run run, MessageBatch batch) => (Run, _batch) = (run, batch);
+
+    // Once a message; what is the same for the whole batch is set before.
+    internal void MoveTo(int place, int origin) => (_place, Index) = (place, origin);
+
+    internal void MoveTo(Run run, int index) => (Run, _batch, Index) = (run, null, index);
 }

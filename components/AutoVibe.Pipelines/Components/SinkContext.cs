@@ -8,20 +8,19 @@ public sealed class SinkContext
 {
     private static readonly ConcurrentDictionary<Type, PropertyInfo[]> Properties = new();
     private readonly NodeRuntime _node;
-    private readonly Dictionary<int, int> _rows = [];
     private Run _run = null!;
-    private int[] _origins = [];
+    private MessageBatch _batch = null!;
 
     internal SinkContext(NodeRuntime node) => _node = node;
 
     /// <summary>The id of a message, the same on every attempt.</summary>
-    public Guid MessageId(int index) => _run.Origin(_origins[index]).Id;
+    public Guid MessageId(int index) => _run.Origin(_batch.OriginAt(index)).Id;
 
     /// <summary>The key of a message, or null.</summary>
-    public string? Key(int index) => _run.Origin(_origins[index]).Key;
+    public string? Key(int index) => _run.Origin(_batch.OriginAt(index)).Key;
 
     /// <summary>Names an effect outside the database; the same on every attempt.</summary>
-    public string IdempotencyKey(int index) => MessageContext.EffectKey(_run.Origin(_origins[index]), _node.Plan.Name);
+    public string IdempotencyKey(int index) => MessageContext.EffectKey(_run.Origin(_batch.OriginAt(index)), _node.Plan.Name, _batch.PlaceAt(index));
 
     /// <summary>Adds a statement to the batch's commit.</summary>
     /// <param name="sql">SQL with named parameters (<c>@name</c>). Never build it from input.</param>
@@ -34,18 +33,13 @@ public sealed class SinkContext
     /// <param name="data">Stored as JSON.</param>
     public void Store<TData>(int index, TData data)
     {
-        var origin = _origins[index];
-        var number = _rows[origin] = _rows.GetValueOrDefault(origin, -1) + 1;
+        var origin = _batch.OriginAt(index);
+        var number = _run.Effects.NextRow(_node.Plan.Component, origin);
         _run.Effects.Add(new SinkRow(
             $"{_node.Plan.Pipeline}/{_node.Plan.Name}", _run.Origin(origin).Id, number, Naming.Pretty(typeof(TData)), MessageJson.WriteText(data)));
     }
 
-    internal void MoveTo(Run run, int[] origins)
-    {
-        _run = run;
-        _origins = origins;
-        _rows.Clear();
-    }
+    internal void MoveTo(Run run, MessageBatch batch) => (_run, _batch) = (run, batch);
 
     private static IReadOnlyList<KeyValuePair<string, object?>> ParametersOf(object? parameters) => parameters switch
     {

@@ -46,9 +46,10 @@ public sealed partial class PipelineHost : BackgroundService
     /// <summary>This process's id among the nodes, or null before it is one.</summary>
     public Guid? Node => _node?.Id;
 
-    /// <summary>Lanes of this process that stand still because of an error, and why.</summary>
+    /// <summary>Lanes of this process that stand still because of an error or whose source keeps failing, and why.</summary>
     public IReadOnlyList<string> Problems =>
-        [.. (_node?.Lanes ?? []).Where(lane => lane.Problem is not null).Select(lane => $"{lane.Context.Pipeline}/{lane.Context.Plan.Name} lane {lane.Id.Part}: {lane.Problem}")];
+        [.. (_node?.Lanes ?? []).Where(lane => (lane.Problem ?? lane.Trouble) is not null)
+            .Select(lane => $"{lane.Context.Pipeline}/{lane.Context.Plan.Name} lane {lane.Id.Part}: {lane.Problem ?? lane.Trouble}")];
 
     /// <summary>True when handlers ignored their cancellation so often that the process must be started anew.</summary>
     public bool MustRestart => Volatile.Read(ref _stuck);

@@ -27,6 +27,12 @@ internal abstract partial class Lane
         [LoggerMessage(1008, LogLevel.Error, "Source {Source} of {Pipeline} failed and is asked again in {Pause}")]
         public static partial void SourceFailed(ILogger logger, string pipeline, string source, TimeSpan pause, Exception error);
 
+        [LoggerMessage(1009, LogLevel.Error, "{Pipeline}/{Segment} lane {Part} does not get past a message: {Reason}")]
+        public static partial void Blocked(ILogger logger, string pipeline, string segment, short part, string reason);
+
+        [LoggerMessage(1010, LogLevel.Error, "Message {MessageId} of {Pipeline}/{Source} is lost: it failed {Failures} time(s), the lane is given back, and the source has no position to read it again from")]
+        public static partial void Lost(ILogger logger, Guid messageId, string pipeline, string source, int failures, Exception error);
+
         [LoggerMessage(1007, LogLevel.Warning, "A time-out of {Component} for key {Key} failed and is tried again later")]
         public static partial void TimerFailed(ILogger logger, string component, string key, Exception error);
     }

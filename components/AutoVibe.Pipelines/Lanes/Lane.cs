@@ -27,6 +27,9 @@ internal abstract partial class Lane : IAsyncDisposable
     /// <summary>Why the lane stands still, for people; null while it works.</summary>
     public string? Problem { get; protected set; }
 
+    /// <summary>What fails while the lane goes on trying, for people; null when all is well.</summary>
+    public virtual string? Trouble => null;
+
     public long CommitNo { get; private set; }
 
     protected Engine Engine => Context.Engine;
@@ -63,7 +66,9 @@ internal abstract partial class Lane : IAsyncDisposable
         await StoreAsync(LoadAsync, ct);
         while (!_releasing)
         {
-            if (!_paused && await StoreAsync(StepAsync, ct))
+            if (_paused)
+                await FinishAsync(ct);
+            else if (await StoreAsync(StepAsync, ct))
                 continue;
 
             // Released or woken between the step and here: the signal is kept.
@@ -87,6 +92,7 @@ internal abstract partial class Lane : IAsyncDisposable
     {
     }
 
+    /// <summary>Ends what is under way, because the lane is paused or released.</summary>
     protected virtual Task FinishAsync(CancellationToken ct) => Task.CompletedTask;
 
     protected bool OutputsAreFull()

@@ -173,16 +173,10 @@ internal sealed partial class LogLane
 
         // The handler goes on with an instance that nobody reads any more.
         Log.Abandoned(Engine.Logger, Context.Pipeline, Context.Plan.Name, Id.Part);
-        _ = DisposeAfterAsync(stuck, instance);
+        _ = instance.DisposeAfterAsync(stuck);
         _instance = new SegmentInstance(Context, Id.Part);
         ct.ThrowIfCancellationRequested();
         throw Guard.TimedOut(Engine);
-    }
-
-    private static async Task DisposeAfterAsync(Task run, SegmentInstance instance)
-    {
-        await Background.EndAsync(run);
-        await instance.DisposeAsync();
     }
 
     // Throws away everything since the last commit.

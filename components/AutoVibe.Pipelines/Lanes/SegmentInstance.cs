@@ -61,7 +61,10 @@ internal sealed class SegmentInstance : IAsyncDisposable
             foreach (var node in _nodes)
             {
                 foreach (var inbox in node.Inboxes)
+                {
+                    run.At = inbox;
                     await inbox.DrainAsync(run, ct);
+                }
             }
 
             foreach (var state in Stateful)
@@ -95,6 +98,13 @@ internal sealed class SegmentInstance : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _scope.DisposeAsync();
+
+    /// <summary>Ends the components when a run that ignores its cancellation has let go of them.</summary>
+    public async Task DisposeAfterAsync(Task run)
+    {
+        await Background.EndAsync(run);
+        await DisposeAsync();
+    }
 
     private static Inbox InboxOf(NodeRuntime node, string port) => node.Inboxes.First(inbox => inbox.PortName == port);
 }

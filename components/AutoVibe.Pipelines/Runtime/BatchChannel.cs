@@ -9,13 +9,14 @@ internal readonly record struct Parcel<T>(StreamRun Run, MessageBatch<T> Batch);
 internal sealed class BatchChannel<T>
 {
     private readonly Channel<Parcel<T>> _channel;
-    private readonly SemaphoreSlim _room = new(0, 1);
+    private readonly Lock _sync = new();
     private readonly int _capacity;
     private readonly long _bytes;
     private readonly Func<T, int>? _sizeOf;
+    private TaskCompletionSource? _room;
     private long _messages;
     private long _weight;
-    private int _waiting;
+    private bool _completed;
 
     public BatchChannel(EdgeOptions options)
     {
@@ -28,17 +29,13 @@ internal sealed class BatchChannel<T>
 
     public double Fill => Math.Min(1, Volatile.Read(ref _messages) / (double)_capacity);
 
+    /// <summary>Waits while the channel is full.</summary>
+    /// <exception cref="ChannelClosedException">Nobody reads any more.</exception>
     public async ValueTask WriteAsync(Parcel<T> parcel, CancellationToken ct)
     {
         var weight = WeightOf(parcel.Batch);
-        while (!TryReserve(parcel.Batch.Count, weight))
-        {
-            Interlocked.Increment(ref _waiting);
-            if (TryReserve(parcel.Batch.Count, weight))
-                break;
-            await _room.WaitAsync(ct);
-        }
-
+        while (RoomFor(parcel.Batch.Count, weight) is { } room)
+            await room.OrCancelledAsync(ct);
         await _channel.Writer.WriteAsync(parcel, ct);
     }
 
@@ -48,20 +45,31 @@ internal sealed class BatchChannel<T>
     {
         if (!_channel.Reader.TryRead(out parcel))
             return false;
+        var weight = WeightOf(parcel.Batch);
+        TaskCompletionSource? room;
+        lock (_sync)
+        {
+            _messages -= parcel.Batch.Count;
+            _weight -= weight;
+            (room, _room) = (_room, null);
+        }
 
-        Interlocked.Add(ref _messages, -parcel.Batch.Count);
-        if (_sizeOf is not null)
-            Interlocked.Add(ref _weight, -WeightOf(parcel.Batch));
-        if (Volatile.Read(ref _waiting) > 0)
-            WakeWriters();
+        room?.TrySetResult();
         return true;
     }
 
-    /// <summary>No more batches come; with a fault every waiting writer and the reader see it.</summary>
-    public void Complete(Exception? fault)
+    /// <summary>Nobody reads any more: every waiting writer sees it.</summary>
+    public void Complete()
     {
-        _channel.Writer.TryComplete(fault);
-        WakeWriters();
+        _channel.Writer.TryComplete();
+        TaskCompletionSource? room;
+        lock (_sync)
+        {
+            _completed = true;
+            (room, _room) = (_room, null);
+        }
+
+        room?.TrySetResult();
     }
 
     private static Func<T, int>? DefaultSize() =>
@@ -69,25 +77,16 @@ internal sealed class BatchChannel<T>
         : typeof(T) == typeof(byte[]) ? (Func<T, int>)(object)(Func<byte[], int>)(bytes => bytes.Length)
         : null;
 
-    private bool TryReserve(int count, long weight)
+    // Reserves room, or gives what to wait for before the next try.
+    private TaskCompletionSource? RoomFor(int messages, long weight)
     {
-        var messages = Interlocked.Add(ref _messages, count);
-        var bytes = _sizeOf is null ? 0 : Interlocked.Add(ref _weight, weight);
-        if (messages == count || (messages <= _capacity && bytes <= _bytes))
-            return true;
-        Interlocked.Add(ref _messages, -count);
-        if (_sizeOf is not null)
-            Interlocked.Add(ref _weight, -weight);
-        return false;
-    }
-
-    private void WakeWriters()
-    {
-        Interlocked.Exchange(ref _waiting, 0);
-        lock (_room)
+        lock (_sync)
         {
-            if (_room.CurrentCount == 0)
-                _room.Release();
+            if (!_completed && _messages > 0 && (_messages + messages > _capacity || _weight + weight > _bytes))
+                return _room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _messages += messages;
+            _weight += weight;
+            return null;
         }
     }
 

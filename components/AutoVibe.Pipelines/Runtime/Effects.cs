@@ -5,6 +5,7 @@ internal sealed class Effects
 {
     private readonly Lock _sync = new();
     private int[]?[] _counters = [];
+    private Dictionary<(int Component, int Origin), int>? _rows;
 
     public List<OutgoingMessage> Outputs { get; } = [];
 
@@ -27,6 +28,16 @@ internal sealed class Effects
                 Array.Resize(ref _counters, edge + 1);
             var counters = _counters[edge] ??= new int[origins];
             return counters[origin]++;
+        }
+    }
+
+    /// <summary>Counts the rows that a sink stores for each origin.</summary>
+    public int NextRow(int component, int origin)
+    {
+        lock (_sync)
+        {
+            ref var next = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_rows ??= [], (component, origin), out _);
+            return next++;
         }
     }
 

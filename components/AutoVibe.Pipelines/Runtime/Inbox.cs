@@ -27,7 +27,8 @@ internal abstract class Inbox(Port port)
     /// <param name="ct">Ends the loop.</param>
     public abstract Task StreamAsync(Func<StreamRun, CancellationToken, ValueTask> forward, Action abandon, CancellationToken ct);
 
-    public abstract void Complete(Exception? fault);
+    /// <summary>Begins with an empty channel.</summary>
+    public abstract void Open();
 }
 
 internal sealed class Inbox<T>(InputPort<T> port, Func<MessageBatch<T>, Run, CancellationToken, ValueTask> handle) : Inbox(port)
@@ -43,12 +44,11 @@ internal sealed class Inbox<T>(InputPort<T> port, Func<MessageBatch<T>, Run, Can
 
     public void Return(MessageBatch<T> batch) => _pool.Enqueue(batch);
 
-    public BatchChannel<T> Channel(EdgeOptions options) => _channel ??= new BatchChannel<T>(options);
+    public BatchChannel<T> Channel => _channel!;
 
     public Receiver<T> AddEdge(string name, EdgeOptions options)
     {
-        var edge = new MemoryEdge<T>(name, options, this);
-        Channel(options);
+        var edge = new MemoryEdge<T>(name, _edges.Count, options, this);
         _edges.Add(edge);
         return edge.Receiver;
     }
@@ -95,7 +95,22 @@ internal sealed class Inbox<T>(InputPort<T> port, Func<MessageBatch<T>, Run, Can
 
     public override async Task StreamAsync(Func<StreamRun, CancellationToken, ValueTask> forward, Action abandon, CancellationToken ct)
     {
-        var channel = _channel!;
+        var channel = Channel;
+        try
+        {
+            await StreamAsync(channel, forward, abandon, ct);
+        }
+        finally
+        {
+            // Whoever writes to a component that is gone is told so.
+            channel.Complete();
+        }
+    }
+
+    public override void Open() => _channel = new BatchChannel<T>(_edges[0].Options);
+
+    private async Task StreamAsync(BatchChannel<T> channel, Func<StreamRun, CancellationToken, ValueTask> forward, Action abandon, CancellationToken ct)
+    {
         while (await channel.WaitToReadAsync(ct))
         {
             while (channel.TryRead(out var parcel))
@@ -112,7 +127,7 @@ internal sealed class Inbox<T>(InputPort<T> port, Func<MessageBatch<T>, Run, Can
                     {
                         // Foreign code: whatever it throws fails this run, which is repeated message by message.
                         abandon();
-                        run.Fail(error);
+                        run.Fail(error, this);
                     }
                 }
 
@@ -128,15 +143,11 @@ internal sealed class Inbox<T>(InputPort<T> port, Func<MessageBatch<T>, Run, Can
         }
     }
 
-    public override void Complete(Exception? fault) => _channel?.Complete(fault);
-
     private static MessageBatch<T> Merge(MessageBatch<T> first, MessageBatch<T> second)
     {
         var merged = new MessageBatch<T>();
-        for (var i = 0; i < first.Count; i++)
-            merged.Add(first[i], first.OriginAt(i));
-        for (var i = 0; i < second.Count; i++)
-            merged.Add(second[i], second.OriginAt(i));
+        merged.AddAll(first);
+        merged.AddAll(second);
         merged.SortByOrigin();
         return merged;
     }

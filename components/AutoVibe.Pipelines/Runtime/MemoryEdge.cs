@@ -1,9 +1,11 @@
 namespace AutoVibe.Pipelines;
 
 /// <summary>A memory edge of one lane. What its sender adds gathers in a batch; the batch is handed on in place, or through a bounded channel.</summary>
-internal abstract class MemoryEdge(string name)
+internal abstract class MemoryEdge(string name, EdgeOptions options)
 {
     public string Name { get; } = name;
+
+    public EdgeOptions Options { get; } = options;
 
     public abstract int Waiting { get; }
 
@@ -13,9 +15,9 @@ internal abstract class MemoryEdge(string name)
     public abstract void Clear();
 }
 
-internal sealed class MemoryEdge<T>(string name, EdgeOptions options, Inbox<T> inbox) : MemoryEdge(name)
+internal sealed class MemoryEdge<T>(string name, int number, EdgeOptions options, Inbox<T> inbox) : MemoryEdge(name, options)
 {
-    public Receiver<T> Receiver { get; } = new Gathering(inbox);
+    public Receiver<T> Receiver { get; } = new Gathering(number, inbox);
 
     public override int Waiting => Pending.Count;
 
@@ -25,22 +27,37 @@ internal sealed class MemoryEdge<T>(string name, EdgeOptions options, Inbox<T> i
     {
         var gathering = (Gathering)Receiver;
         var full = gathering.Batch;
-        gathering.Batch = inbox.Rent();
+        gathering.Renew();
         run.Open();
-        return inbox.Channel(options).WriteAsync(new Parcel<T>(run, full), ct);
+        return inbox.Channel.WriteAsync(new Parcel<T>(run, full), ct);
     }
 
     public override void Clear()
     {
         if (Pending.Retained)
-            ((Gathering)Receiver).Batch = inbox.Rent();
+            ((Gathering)Receiver).Renew();
         else
             Pending.Clear();
     }
 
-    private sealed class Gathering(Inbox<T> inbox) : Receiver<T>
+    private sealed class Gathering : Receiver<T>
     {
-        public MessageBatch<T> Batch { get; set; } = new();
+        private readonly int _number;
+        private readonly Inbox<T> _inbox;
+
+        public Gathering(int number, Inbox<T> inbox)
+        {
+            (_number, _inbox) = (number, inbox);
+            Batch = new() { Edge = number };
+        }
+
+        public MessageBatch<T> Batch { get; private set; }
+
+        public void Renew()
+        {
+            Batch = _inbox.Rent();
+            Batch.Edge = _number;
+        }
 
         public override void Add(T message, int origin, Run run) => Batch.Add(message, origin);
 
@@ -48,8 +65,9 @@ internal sealed class MemoryEdge<T>(string name, EdgeOptions options, Inbox<T> i
         {
             if (Batch.Count > 0)
                 return false;
-            inbox.Return(Batch);
+            _inbox.Return(Batch);
             Batch = batch;
+            Batch.Edge = _number;
             return true;
         }
     }

@@ -18,6 +18,9 @@ internal abstract class Run
     /// <summary>Why this run cannot count although its messages are not to blame: the store is away, or stored state is beyond this process.</summary>
     public Exception? Obstacle { get; set; }
 
+    /// <summary>The input that is handled, or that failed; null while a source sends.</summary>
+    public Inbox? At { get; set; }
+
     /// <summary>Ends what the run waits for.</summary>
     public CancellationToken Cancelled { get; set; }
 

@@ -1,96 +1,4 @@
-using System.Collections.Concurrent;
-
 namespace AutoVibe.Pipelines;
-
-internal sealed class SourceRuntime<TOut>(Source<TOut> source, NodePlan plan) : NodeRuntime(plan), ISourceRuntime
-{
-    public override IReadOnlyList<Inbox> Inboxes => [];
-
-    public ISourceReader CreateReader(byte[]? position) => new Reader(source, Plan, position);
-
-    private sealed class Reader(Source<TOut> source, NodePlan plan, byte[]? position) : ISourceReader
-    {
-        private readonly OutputGate<TOut> _gate = source.Output.Gate;
-        private readonly ConcurrentQueue<MessageBatch<TOut>> _pool = new();
-        private SourceBatch<TOut> _batch = source.CreateBatch(position);
-
-        public int Count => _batch.Items.Count;
-
-        public byte[]? SavePosition() => _batch.SavePosition();
-
-        public ValueTask<bool> ReadAsync(CancellationToken ct) => source.ReadAsync(_batch, ct);
-
-        public IRetained Retain()
-        {
-            var items = _batch.Items;
-            items.Retained = true;
-            _batch.Items = _pool.TryDequeue(out var batch) ? batch : new MessageBatch<TOut>(MessageBatch.Size);
-            plan.Meter.Handled(items.Count, 0);
-            return new Retained(_gate, items, _pool);
-        }
-
-        public void Restart(byte[]? from) => _batch = source.CreateBatch(from);
-    }
-
-    private sealed class Retained(OutputGate<TOut> gate, MessageBatch<TOut> items, ConcurrentQueue<MessageBatch<TOut>> pool) : IRetained
-    {
-        public int Count => items.Count;
-
-        public void EmitAll(Run run)
-        {
-            if (gate.TryHandOver(items))
-                return;
-            for (var i = 0; i < items.Count; i++)
-                gate.Add(items[i], i, run);
-        }
-
-        public void Emit(int index, Run run) => gate.Add(items[index], 0, run);
-
-        public void Release()
-        {
-            items.Retained = false;
-            items.Clear();
-            pool.Enqueue(items);
-        }
-    }
-}
-
-/// <summary>A source in a lane.</summary>
-internal interface ISourceRuntime
-{
-    ISourceReader CreateReader(byte[]? position);
-}
-
-/// <summary>Reads batches of a source.</summary>
-internal interface ISourceReader
-{
-    int Count { get; }
-
-    byte[]? SavePosition();
-
-    ValueTask<bool> ReadAsync(CancellationToken ct);
-
-    /// <summary>Takes the batch that was read.</summary>
-    IRetained Retain();
-
-    /// <summary>Begins again at a committed position.</summary>
-    void Restart(byte[]? from);
-}
-
-/// <summary>Messages of a source that are kept until they have committed, because they may have to be repeated.</summary>
-internal interface IRetained
-{
-    int Count { get; }
-
-    /// <summary>Sends all of them on.</summary>
-    void EmitAll(Run run);
-
-    /// <summary>Sends one of them on as the first message of a run.</summary>
-    void Emit(int index, Run run);
-
-    /// <summary>They have committed; what holds them is used again.</summary>
-    void Release();
-}
 
 internal sealed class TransformRuntime<TIn, TOut> : NodeRuntime
 {
@@ -111,11 +19,12 @@ internal sealed class TransformRuntime<TIn, TOut> : NodeRuntime
 
     private async ValueTask HandleAsync(MessageBatch<TIn> batch, Run run, CancellationToken ct)
     {
+        _context.Begin(run, batch);
         var count = batch.Count;
         for (var i = 0; i < count; i++)
         {
             var origin = batch.OriginAt(i);
-            _context.MoveTo(run, origin);
+            _context.MoveTo(i, origin);
             var call = _component.TransformAsync(batch[i], _context, ct);
             var output = call.IsCompletedSuccessfully ? call.Result : await call;
             if (output is not null)
@@ -141,10 +50,11 @@ internal sealed class FlatTransformRuntime<TIn, TOut> : NodeRuntime
 
     private async ValueTask HandleAsync(MessageBatch<TIn> batch, Run run, CancellationToken ct)
     {
+        _context.Begin(run, batch);
         for (var i = 0; i < batch.Count; i++)
         {
             var origin = batch.OriginAt(i);
-            _context.MoveTo(run, origin);
+            _context.MoveTo(i, origin);
             await foreach (var output in _component.TransformAsync(batch[i], _context, ct))
                 _component.Output.Gate.Add(output, origin, run);
         }
@@ -167,7 +77,11 @@ internal sealed class BatchTransformRuntime<TIn, TOut> : NodeRuntime
     private async ValueTask HandleAsync(MessageBatch<TIn> batch, Run run, CancellationToken ct)
     {
         foreach (var (output, from) in await _component.TransformAsync(batch, ct))
+        {
+            if ((uint)from >= (uint)batch.Count)
+                throw new InvalidOperationException($"Component '{Plan.Name}' says that an output came from message {from} of a batch of {batch.Count}.");
             _component.Output.Gate.Add(output, batch.OriginAt(from), run);
+        }
     }
 }
 
@@ -188,9 +102,10 @@ internal sealed class SplitRuntime<TIn> : NodeRuntime
 
     private async ValueTask HandleAsync(MessageBatch<TIn> batch, Run run, CancellationToken ct)
     {
+        _context.Begin(run, batch);
         for (var i = 0; i < batch.Count; i++)
         {
-            _context.MoveTo(run, batch.OriginAt(i));
+            _context.MoveTo(i, batch.OriginAt(i));
             var call = _component.SplitAsync(batch[i], _context, ct);
             if (!call.IsCompletedSuccessfully)
                 await call;
@@ -215,7 +130,7 @@ internal sealed class SinkRuntime<T> : NodeRuntime
 
     private ValueTask HandleAsync(MessageBatch<T> batch, Run run, CancellationToken ct)
     {
-        _context.MoveTo(run, batch.Origins);
+        _context.MoveTo(run, batch);
         return _component.WriteAsync(batch, _context, ct);
     }
 }

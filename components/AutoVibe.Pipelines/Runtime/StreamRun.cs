@@ -21,6 +21,16 @@ internal sealed class StreamRun(int component, long seed, int count, DateTimeOff
 
     public override Origin Origin(int index) => new(MessageIds.OfSource(component, seed, index), null, at, null, null, 0, 0);
 
+    /// <summary>Whether it took too long and is not waited for any more.</summary>
+    public bool GaveUp { get; private set; }
+
+    public void GiveUp(Exception error)
+    {
+        GaveUp = true;
+        Fail(error, null);
+        _ended.TrySetResult();
+    }
+
     public void Open() => Interlocked.Increment(ref _open);
 
     public void Close()
@@ -29,5 +39,9 @@ internal sealed class StreamRun(int component, long seed, int count, DateTimeOff
             _ended.TrySetResult();
     }
 
-    public void Fail(Exception error) => Interlocked.CompareExchange(ref _fault, error, null);
+    public void Fail(Exception error, Inbox? at)
+    {
+        if (Interlocked.CompareExchange(ref _fault, error, null) is null)
+            At = at;
+    }
 }
