@@ -11,7 +11,7 @@ internal static class PipelineView
         foreach (var pipeline in list.Pipelines)
         {
             table.AddRow(Tables.Cells(
-                pipeline.Name, pipeline.Version, pipeline.Paused ? "paused" : "running", pipeline.Components, pipeline.DurableEdges, pipeline.Backlog, pipeline.Dead, pipeline.LimitingEdge));
+                pipeline.Name, pipeline.Version, State(pipeline.Paused, pipeline.Problems), pipeline.Components, pipeline.DurableEdges, pipeline.Backlog, pipeline.Dead, pipeline.LimitingEdge));
         }
 
         console.Write(table);
@@ -41,13 +41,17 @@ internal static class PipelineView
 
     public static void ShowState(IAnsiConsole console, PipelineStatus status)
     {
-        var state = status.Paused ? "paused" : "running";
+        var state = State(status.Paused, status.Problems.Count);
         var limit = status.LimitingEdge is null ? "nothing waits" : $"limited by {status.LimitingEdge}";
         var books = status.Conserved ? "every message is accounted for" : "messages are missing from the books: run autovibe doctor --deep";
         console.MarkupLineInterpolated($"[bold]{status.Shape.Name}[/]  version {status.Shape.Version}, {state}, {Remaining(status):N0} messages left, {limit}; {books}");
+        foreach (var problem in status.Problems)
+            console.MarkupLineInterpolated($"[red]does not go on[/]  {problem.Text.Split('\n')[0].TrimEnd()}");
     }
 
     public static long Remaining(PipelineStatus status) => status.Edges.Sum(edge => edge.Backlog + edge.Waiting + edge.Running);
+
+    private static string State(bool paused, int problems) => paused ? "paused" : problems > 0 ? "does not go on" : "running";
 
     private static string Arrow(EdgeShape edge) => edge.Kind == EdgeKind.Memory ? "->" : "=>";
 

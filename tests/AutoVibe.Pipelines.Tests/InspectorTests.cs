@@ -51,6 +51,8 @@ public sealed class InspectorTests
         public Task<IReadOnlyList<EdgeStatus>> StatusAsync(string pipeline, CancellationToken ct) => Task.FromResult<IReadOnlyList<EdgeStatus>>(
             [new() { Edge = "in--out", Part = 0, Head = Head, Position = 0, Done = 0, Dropped = 0, Waiting = 0, Held = 0, Running = 0, Dead = 0, Trimmed = 0, OldestAge = TimeSpan.Zero }]);
 
+        public Task<IReadOnlyList<PipelineProblem>> ProblemsAsync(string pipeline, CancellationToken ct) => Task.FromResult<IReadOnlyList<PipelineProblem>>([]);
+
         public Task<PipelineIds> RegisterAsync(PipelineShape shape, CancellationToken ct) => throw new NotSupportedException();
 
         public Task<bool> SetPausedAsync(string pipeline, string? segment, bool paused, CancellationToken ct) => throw new NotSupportedException();

@@ -32,7 +32,8 @@ public interface IPipelines
 /// <param name="Backlog">Messages accepted and not yet read, on all edges.</param>
 /// <param name="Dead">Dead letters on all edges.</param>
 /// <param name="LimitingEdge">The edge that the others wait for, or null when nothing waits.</param>
-public sealed record PipelineSummary(string Name, int Version, bool Paused, int Components, int DurableEdges, long Backlog, long Dead, string? LimitingEdge);
+/// <param name="Problems">How many of its parts do not go on.</param>
+public sealed record PipelineSummary(string Name, int Version, bool Paused, int Components, int DurableEdges, long Backlog, long Dead, string? LimitingEdge, int Problems);
 
 /// <summary>How far a pipeline has drained.</summary>
 /// <param name="Drained">Whether nothing is left that could run; the pipeline is paused then.</param>

@@ -31,5 +31,5 @@ internal sealed class PipelinesHere(ICatalogStore catalog, PipelineInspector ins
 
     private static PipelineSummary Summarise(PipelineStatus status) => new(
         status.Shape.Name, status.Shape.Version, status.Paused, status.Shape.Nodes.Count, status.Edges.Count,
-        status.Edges.Sum(edge => edge.Backlog), status.Edges.Sum(edge => edge.Dead), status.LimitingEdge);
+        status.Edges.Sum(edge => edge.Backlog), status.Edges.Sum(edge => edge.Dead), status.LimitingEdge, status.Problems.Count);
 }

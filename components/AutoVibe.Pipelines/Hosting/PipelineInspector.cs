@@ -17,6 +17,7 @@ public sealed class PipelineInspector(ICatalogStore store, TimeProvider time)
         var registered = (await store.ListAsync(ct)).FirstOrDefault(candidate => candidate.Shape.Name == pipeline)
             ?? throw new PipelineException(PipelineErrors.UnknownPipeline, $"There is no pipeline '{pipeline}' in this database.");
         var parts = await store.StatusAsync(pipeline, ct);
+        var problems = await store.ProblemsAsync(pipeline, ct);
         var now = time.GetTimestamp();
         var samples = _samples.GetValueOrDefault(pipeline);
         var last = samples?.Before(now, time);
@@ -27,7 +28,7 @@ public sealed class PipelineInspector(ICatalogStore store, TimeProvider time)
 
         // The edge whose oldest message has waited longest is the one that the others wait for.
         var limiting = edges.Where(edge => edge.Backlog > 0).OrderByDescending(edge => edge.OldestAge).ThenByDescending(edge => edge.Backlog).FirstOrDefault();
-        return new PipelineStatus(registered.Shape, registered.Paused, edges, limiting?.Name, edges.TrueForAll(edge => edge.Conserved));
+        return new PipelineStatus(registered.Shape, registered.Paused, edges, limiting?.Name, edges.TrueForAll(edge => edge.Conserved), problems);
     }
 
     private static EdgeSummary Summarise(string name, IReadOnlyList<EdgeStatus> parts, Sample? last, double seconds)
@@ -71,7 +72,9 @@ public sealed class PipelineInspector(ICatalogStore store, TimeProvider time)
 /// <param name="Edges">Its durable edges.</param>
 /// <param name="LimitingEdge">The edge that the others wait for, or null when nothing waits.</param>
 /// <param name="Conserved">Whether every accepted message is accounted for: position = done + dropped + waiting + held + running + dead.</param>
-public sealed record PipelineStatus(PipelineShape Shape, bool Paused, IReadOnlyList<EdgeSummary> Edges, string? LimitingEdge, bool Conserved);
+/// <param name="Problems">What keeps parts of it from going on; each node writes it every <see cref="PipelineOptions.MetricsInterval"/>.</param>
+public sealed record PipelineStatus(
+    PipelineShape Shape, bool Paused, IReadOnlyList<EdgeSummary> Edges, string? LimitingEdge, bool Conserved, IReadOnlyList<PipelineProblem> Problems);
 
 /// <summary>All partitions of a durable edge together.</summary>
 public sealed record EdgeSummary

@@ -13,6 +13,9 @@ public interface ICatalogStore
     /// <summary>Where every edge of a pipeline stands, in one snapshot; empty when the pipeline is unknown.</summary>
     Task<IReadOnlyList<EdgeStatus>> StatusAsync(string pipeline, CancellationToken ct);
 
+    /// <summary>What keeps parts of a pipeline from going on, as the nodes that run them wrote it last; those that are gone do not count.</summary>
+    Task<IReadOnlyList<PipelineProblem>> ProblemsAsync(string pipeline, CancellationToken ct);
+
     /// <summary>Pauses or resumes one segment of a pipeline, or all when none is named. Lanes finish their current batch and then wait.</summary>
     /// <returns>False when the pipeline or the segment is unknown.</returns>
     Task<bool> SetPausedAsync(string pipeline, string? segment, bool paused, CancellationToken ct);
@@ -30,6 +33,12 @@ public sealed record PipelineIds(
 /// <param name="Ids">The numbers of its parts.</param>
 /// <param name="Paused">Whether all its segments are paused.</param>
 public sealed record RegisteredPipeline(PipelineShape Shape, PipelineIds Ids, bool Paused);
+
+/// <summary>A part of a pipeline that does not go on.</summary>
+/// <param name="Component">The first component of the part.</param>
+/// <param name="Text">Why, in a sentence.</param>
+/// <param name="SeenAt">When its node said so last.</param>
+public sealed record PipelineProblem(string Component, string Text, DateTimeOffset SeenAt);
 
 /// <summary>Where one partition of one durable edge stands.</summary>
 public sealed record EdgeStatus

@@ -16,6 +16,10 @@ public sealed partial class FaultyStore
         Through(StoreCall.Read, () => store.StatusAsync(pipeline, ct), ct);
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<PipelineProblem>> ProblemsAsync(string pipeline, CancellationToken ct) =>
+        Through(StoreCall.Read, () => store.ProblemsAsync(pipeline, ct), ct);
+
+    /// <inheritdoc/>
     public Task<bool> SetPausedAsync(string pipeline, string? segment, bool paused, CancellationToken ct) =>
         Through(StoreCall.Catalog, () => store.SetPausedAsync(pipeline, segment, paused, ct), ct);
 

@@ -19,6 +19,17 @@ public sealed partial class InMemoryPipelineStore
         () => [.. _edges.Where(edge => edge.Pipeline == pipeline).SelectMany(edge => edge.Parts.Select(part => Status(edge, part)))], ct);
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<PipelineProblem>> ProblemsAsync(string pipeline, CancellationToken ct) => Answer<IReadOnlyList<PipelineProblem>>(
+        () => [.. _metrics.GroupBy(row => row.Flush.Node)
+            .Where(rows => _nodes.Exists(node => node.Id == rows.Key && node.State != NodeState.Dead))
+            .Select(rows => rows.Last())
+            .SelectMany(row => row.Flush.Health.Where(sample => sample.State == HealthState.Unhealthy).Select(sample => (row.At, Sample: sample)))
+            .Where(row => row.Sample.Component.StartsWith($"{pipeline}/", StringComparison.Ordinal))
+            .Select(row => new PipelineProblem(row.Sample.Component[(pipeline.Length + 1)..], row.Sample.Details ?? "", row.At))
+            .OrderBy(problem => problem.Component, StringComparer.Ordinal)],
+        ct);
+
+    /// <inheritdoc/>
     public Task<bool> SetPausedAsync(string pipeline, string? segment, bool paused, CancellationToken ct) => Answer(
         () =>
         {

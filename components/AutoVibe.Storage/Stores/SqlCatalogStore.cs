@@ -31,6 +31,13 @@ internal sealed class SqlCatalogStore(Database database) : ICatalogStore
         WHERE e.pipeline = $1 ORDER BY e.name, h.part
         """);
 
+    private static readonly SqlStatement Problems = new("""
+        SELECT substr(h.component, length($1) + 2), h.details, h.seen_at FROM system_health h
+        JOIN nodes n ON n.node = h.node AND n.state <> 'dead'
+        WHERE h.status = 'unhealthy' AND substr(h.component, 1, length($1) + 1) = $1 || '/'
+        ORDER BY h.component, h.node
+        """);
+
     private static readonly SqlStatement SetPaused = new("UPDATE segments SET paused = $2 WHERE pipeline = $1 AND ($3 IS NULL OR name = $3) RETURNING 1");
 
     public async Task<PipelineIds> RegisterAsync(PipelineShape shape, CancellationToken ct)
@@ -71,6 +78,16 @@ internal sealed class SqlCatalogStore(Database database) : ICatalogStore
         var edges = new List<EdgeStatus>();
         await database.ReadAsync(ConnectionUse.Requests, new SqlBatch().Read(Status, row => edges.Add(ReadStatus(row)), StorableText.Clean(pipeline)), ct);
         return edges;
+    }
+
+    public async Task<IReadOnlyList<PipelineProblem>> ProblemsAsync(string pipeline, CancellationToken ct)
+    {
+        var problems = new List<PipelineProblem>();
+        await database.ReadAsync(
+            ConnectionUse.Requests,
+            new SqlBatch().Read(Problems, row => problems.Add(new(row.Text(0), row.TextOrNull(1) ?? "", row.Time(2))), StorableText.Clean(pipeline)),
+            ct);
+        return problems;
     }
 
     public async Task<bool> SetPausedAsync(string pipeline, string? segment, bool paused, CancellationToken ct)

@@ -81,6 +81,22 @@ public abstract class CatalogContract(Func<Task<TestDatabase>> create) : StoreCo
     }
 
     [ContractFact]
+    public async Task The_problems_of_a_pipeline_are_those_that_its_living_nodes_wrote_last()
+    {
+        var gone = Guid.CreateVersion7();
+        await Bench.RegisterAsync(gone);
+        await SaveHealthAsync(Bench.Node, new("orders/enrich", HealthState.Unhealthy, "stands still"), new("orders/feed", HealthState.Healthy, null), new("orders2/enrich", HealthState.Unhealthy, "not ours"));
+        await SaveHealthAsync(gone, new HealthSample("orders/ship", HealthState.Unhealthy, "of a dead one"));
+        Assert.Equal(["enrich: stands still", "ship: of a dead one"], await ProblemsAsync());
+
+        Assert.True(await Bench.Nodes.DeclareDeadAsync(gone, 0, default));
+        Assert.Equal(["enrich: stands still"], await ProblemsAsync());
+
+        await SaveHealthAsync(Bench.Node, new HealthSample("orders/enrich", HealthState.Healthy, null));
+        Assert.Empty(await ProblemsAsync());
+    }
+
+    [ContractFact]
     public async Task The_view_of_all_messages_gives_each_its_status()
     {
         await Bench.SendAsync(Bench.Log, "a", "a", "b", "c", "d");
@@ -103,4 +119,8 @@ public abstract class CatalogContract(Func<Task<TestDatabase>> create) : StoreCo
             await Query.LinesAsync(Bench.Database, "SELECT seq || ' ' || status || ' ' || retry_count || '/' || max_retries || ' ' || COALESCE(error, '') FROM port_message_status ORDER BY seq"));
         Assert.Equal(["3 error"], await Query.LinesAsync(Bench.Database, "SELECT seq || ' ' || reason FROM dead_letter_queue"));
     }
+
+    private Task SaveHealthAsync(Guid node, params HealthSample[] health) => Bench.Upkeep.SaveMetricsAsync(new MetricsFlush(node, [], [], health), default);
+
+    private async Task<IEnumerable<string>> ProblemsAsync() => (await Bench.Catalog.ProblemsAsync("orders", default)).Select(problem => $"{problem.Component}: {problem.Text}");
 }
