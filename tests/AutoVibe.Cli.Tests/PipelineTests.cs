@@ -65,6 +65,21 @@ public sealed class PipelineTests : IDisposable
         Assert.Equal((5, "AV1018"), (running.ExitCode, running.ErrorCode));
         await Autovibe.RunAsync(_folder, "pipeline", "pause", "intake");
         Assert.Equal(0, (await Autovibe.RunAsync(_folder, "savepoint", "start", "intake", "before")).ExitCode);
+        Assert.Contains("before of intake is gone", (await Autovibe.RunAsync(_folder, "savepoint", "delete", "intake", "before")).Output);
+    }
+
+    [Theory]
+    [InlineData(3, "AV1003", "savepoint", "create", "nothing", "name")]
+    [InlineData(3, "AV1003", "savepoint", "start", "nothing", "name")]
+    [InlineData(3, "AV1003", "savepoint", "delete", "nothing", "name")]
+    [InlineData(2, "AV1023", "savepoint", "create", "nothing", " ")]
+    [InlineData(2, "AV1023", "savepoint", "create", "nothing", "name", "--expires-after", "-00:00:01")]
+    [InlineData(2, "AV5002", "savepoint", "create", "nothing", "name", "--expires-after", "tomorrow")]
+    public async Task A_savepoint_that_cannot_be_is_refused_with_its_code(int exitCode, string code, params string[] words)
+    {
+        var run = await Autovibe.RunAsync(_folder, [.. words, "--json"]);
+
+        Assert.Equal((exitCode, code), (run.ExitCode, run.ErrorCode));
     }
 
     private Task<Autovibe> IntakeAsync()

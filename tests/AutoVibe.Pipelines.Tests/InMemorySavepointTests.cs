@@ -39,7 +39,7 @@ public sealed class InMemorySavepointTests
         await RefusedAsync("trimmed beyond");
 
         Assert.True(await Store.DeleteAsync("orders", "before", default));
-        await RefusedAsync("has no savepoint");
+        await RefusedAsync("has no savepoint", PipelineErrors.UnknownSavepoint);
     }
 
     [Theory]
@@ -75,10 +75,10 @@ public sealed class InMemorySavepointTests
         return lane;
     }
 
-    private async Task RefusedAsync(string reason)
+    private async Task RefusedAsync(string reason, ErrorCode? error = null)
     {
         var refused = await Assert.ThrowsAsync<PipelineException>(() => Store.StartAsync("orders", "before", default));
-        Assert.Equal(PipelineErrors.SavepointRefused, refused.Error);
+        Assert.Equal(error ?? PipelineErrors.SavepointRefused, refused.Error);
         Assert.Contains(reason, refused.Message, StringComparison.Ordinal);
     }
 }

@@ -3,10 +3,17 @@ namespace AutoVibe.Hosting;
 /// <summary>Savepoints of the database that this process has open.</summary>
 internal sealed class SavepointsHere(ISavepointStore store, PipelineInspector inspector) : ISavepoints
 {
+    private const int LongestName = 100;
+
     public Task<IReadOnlyList<Savepoint>> ListAsync(string? pipeline, CancellationToken ct) => store.ListAsync(pipeline, ct);
 
     public async Task<Savepoint> CreateAsync(string pipeline, NewSavepoint savepoint, CancellationToken ct)
     {
+        if (string.IsNullOrWhiteSpace(savepoint.Name) || savepoint.Name.Length > LongestName)
+            throw new PipelineException(PipelineErrors.BadSavepoint, $"A savepoint's name has 1 to {LongestName} characters, not {savepoint.Name.Trim().Length}.");
+        if (savepoint.ExpiresAfter is { } span && span <= TimeSpan.Zero)
+            throw new PipelineException(PipelineErrors.BadSavepoint, $"A savepoint cannot expire after {span}.");
+
         await inspector.InspectAsync(pipeline, ct);
         return await store.CreateAsync(pipeline, savepoint.Name, savepoint.ExpiresAfter, ct);
     }
@@ -15,5 +22,13 @@ internal sealed class SavepointsHere(ISavepointStore store, PipelineInspector in
     {
         await store.StartAsync(pipeline, name, ct);
         return await inspector.InspectAsync(pipeline, ct);
+    }
+
+    public async Task<RemovedSavepoint> DeleteAsync(string pipeline, string name, CancellationToken ct)
+    {
+        await inspector.InspectAsync(pipeline, ct);
+        return await store.DeleteAsync(pipeline, name, ct)
+            ? new(pipeline, name)
+            : throw new PipelineException(PipelineErrors.UnknownSavepoint, $"Pipeline '{pipeline}' has no savepoint '{name}'.");
     }
 }

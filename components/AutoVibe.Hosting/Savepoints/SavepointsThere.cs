@@ -10,5 +10,9 @@ internal sealed class SavepointsThere(ApiClient api) : ISavepoints
         api.PostAsync<Savepoint>($"/api/pipelines/{Uri.EscapeDataString(pipeline)}/savepoints", savepoint, ct);
 
     public Task<PipelineStatus> StartAsync(string pipeline, string name, CancellationToken ct) =>
-        api.PostAsync<PipelineStatus>($"/api/pipelines/{Uri.EscapeDataString(pipeline)}/savepoints/{Uri.EscapeDataString(name)}/start", null, ct);
+        api.PostAsync<PipelineStatus>($"{Path(pipeline, name)}/start", null, ct);
+
+    public Task<RemovedSavepoint> DeleteAsync(string pipeline, string name, CancellationToken ct) => api.DeleteAsync<RemovedSavepoint>(Path(pipeline, name), ct);
+
+    private static string Path(string pipeline, string name) => $"/api/pipelines/{Uri.EscapeDataString(pipeline)}/savepoints/{Uri.EscapeDataString(name)}";
 }

@@ -74,7 +74,7 @@ public static class PipelineErrors
 
     /// <summary>A savepoint cannot be used.</summary>
     public static readonly ErrorCode SavepointRefused = new("AV1018", ErrorKind.Conflict, "The savepoint cannot be used",
-        "The savepoint is unknown, its pipeline is not paused, or the log has been trimmed beyond it. Nothing was changed.", "Pause the pipeline (autovibe pipeline pause NAME) and choose a savepoint from: autovibe savepoint list");
+        "Its pipeline is not paused, the pipeline or its log is no longer what it was, or the name is taken. Nothing was changed.", "Pause the pipeline (autovibe pipeline pause NAME), and choose a savepoint from: autovibe savepoint list");
 
     /// <summary>A handler took too long.</summary>
     public static readonly ErrorCode HandlerTimeout = new("AV1019", ErrorKind.Failed, "A component took too long",
@@ -87,4 +87,12 @@ public static class PipelineErrors
     /// <summary>A key cannot be stored.</summary>
     public static readonly ErrorCode BadKey = new("AV1021", ErrorKind.Usage, "The key cannot be stored",
         "A key may have at most 500 characters, none of them NUL, and no half of a surrogate pair. The message was not stored.", "Let KeyBy(…) make a shorter key, for instance a hash.");
+
+    /// <summary>No savepoint of that name.</summary>
+    public static readonly ErrorCode UnknownSavepoint = new("AV1022", ErrorKind.NotFound, "There is no such savepoint",
+        "The pipeline has no savepoint of this name; it may have been removed, or expired long ago.", "List them with: autovibe savepoint list");
+
+    /// <summary>A savepoint's name or time is none.</summary>
+    public static readonly ErrorCode BadSavepoint = new("AV1023", ErrorKind.Usage, "The savepoint cannot be made like that",
+        "A savepoint has a name of 1 to 100 characters that databases can store, and is kept for a time longer than none. Nothing was made.", "Correct what the message names: autovibe savepoint create PIPELINE NAME --expires-after 7.00:00:00");
 }

@@ -50,13 +50,16 @@ public sealed class PipelineInspector(ICatalogStore store, TimeProvider time)
             Running = parts.Sum(part => part.Running),
             Dead = parts.Sum(part => part.Dead),
             OldestAge = parts.Max(part => part.OldestAge),
-            InPerSecond = known ? Math.Round((accepted - before.Accepted) / seconds, 1) : null,
-            OutPerSecond = known ? Math.Round((done - before.Done) / seconds, 1) : null,
+            InPerSecond = known ? Rate(accepted - before.Accepted, seconds) : null,
+            OutPerSecond = known ? Rate(done - before.Done, seconds) : null,
             Conserved = parts.All(part => part.Position == part.Done + part.Dropped + part.Waiting + part.Held + part.Running + part.Dead),
             Owners = parts.Count(part => part.Owner is not null),
             Partitions = parts.Count,
         };
     }
+
+    // After a start from a savepoint the books are behind what they were.
+    private static double Rate(long messages, double seconds) => Math.Round(Math.Max(0, messages) / seconds, 1);
 
     private sealed record Samples(Sample? Older, Sample Newer)
     {

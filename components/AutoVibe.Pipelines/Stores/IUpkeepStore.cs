@@ -38,7 +38,7 @@ public sealed record Retention
     /// <summary>Client keys of senders. Default: 7 days.</summary>
     public TimeSpan ClientKeys { get; init; } = TimeSpan.FromDays(7);
 
-    /// <summary>Savepoints kept per pipeline beside those that have not expired. Default: 10.</summary>
+    /// <summary>Expired savepoints kept per pipeline, beside those that have not expired. Default: 10.</summary>
     public int Savepoints { get; init; } = 10;
 }
 

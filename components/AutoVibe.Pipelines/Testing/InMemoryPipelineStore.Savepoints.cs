@@ -49,7 +49,7 @@ public sealed partial class InMemoryPipelineStore
     private void Start(string name, string savepoint)
     {
         var pipeline = Pipeline(name);
-        var row = FindSavepoint(name, savepoint) ?? throw Refused($"Pipeline '{name}' has no savepoint '{savepoint}'.");
+        var row = FindSavepoint(name, savepoint) ?? throw new PipelineException(PipelineErrors.UnknownSavepoint, $"Pipeline '{name}' has no savepoint '{savepoint}'.");
         if (!pipeline.Paused)
             throw Refused($"Pipeline '{name}' is not paused.");
         if (row.Partitions.Any(partition => partition.Copy.Cursor.Seq < partition.Row.Trimmed))

@@ -5,7 +5,6 @@ internal static class SavepointStatements
 {
     private const string ItsEdges = "edge IN (SELECT e.edge FROM edges e WHERE e.pipeline = $1)";
     private const string ItsComponents = "component IN (SELECT c.component FROM components c WHERE c.pipeline = $1)";
-    private const string Inside = "(SELECT e.edge FROM edges e WHERE e.pipeline = $1 AND NOT e.inlet)";
 
     private const string Delivery =
         "edge, part, seq, holds, due_at, priority, failures, deliveries, revision, progress, reason, error, parked_at, created_at, message_id, key, contract, trace, headers, body";
@@ -59,22 +58,27 @@ internal static class SavepointStatements
         SELECT e.name FROM edges e WHERE e.pipeline = $1 AND NOT e.inlet AND NOT EXISTS (SELECT 1 FROM savepoint_heads s WHERE s.savepoint = $2 AND s.edge = e.edge)
         """);
 
-    /// <summary>Puts everything back, with the pipeline as <c>$1</c> and the savepoint as <c>$2</c>.</summary>
-    /// <remarks>
-    /// What a lane of the pipeline sent after the savepoint it will send again, so it goes from the logs. What came from outside comes only once and stays.
-    /// Tokens of tasks begin above all that were ever handed out under an older epoch.
-    /// </remarks>
+    public static readonly SqlStatement NewSources = new("""
+        SELECT DISTINCT c.name FROM component_checkpoints k JOIN components c ON c.component = k.component
+        WHERE c.pipeline = $1 AND NOT EXISTS (SELECT 1 FROM savepoint_checkpoints s WHERE s.savepoint = $2 AND s.component = k.component AND s.part = k.part)
+        """);
+
+    // What a lane of the pipeline sent after the savepoint it will send again, so it goes from the logs. What came from outside comes only once and stays.
+    public static readonly SqlStatement InsideHeads = new("""
+        SELECT edge, part, head, last_at FROM savepoint_heads WHERE savepoint = $2 AND edge IN (SELECT e.edge FROM edges e WHERE e.pipeline = $1 AND NOT e.inlet)
+        ORDER BY edge, part
+        """);
+
+    // The time prunes the days before.
+    public static readonly SqlStatement CutOff = new("DELETE FROM port_messages WHERE edge = $1 AND part = $2 AND seq > $3 AND created_at >= $4");
+
+    public static readonly SqlStatement PutHead = new("UPDATE port_heads SET head = $3 WHERE edge = $1 AND part = $2");
+
+    /// <summary>Puts everything else back, with the pipeline as <c>$1</c> and the savepoint as <c>$2</c>.</summary>
+    /// <remarks>Tokens of tasks begin above all that were ever handed out under an older epoch.</remarks>
     public static readonly IReadOnlyList<SqlStatement> Restore =
     [
         new("UPDATE lanes SET owner = NULL, epoch = epoch + 1, unclean = 0, probe_edge = NULL, probe_seq = NULL, probe_count = 0 WHERE segment IN (SELECT s.segment FROM segments s WHERE s.pipeline = $1)"),
-        new($"""
-            DELETE FROM port_messages WHERE edge IN {Inside}
-                AND seq > (SELECT s.head FROM savepoint_heads s WHERE s.savepoint = $2 AND s.edge = port_messages.edge AND s.part = port_messages.part)
-            """),
-        new($"""
-            UPDATE port_heads SET head = (SELECT s.head FROM savepoint_heads s WHERE s.savepoint = $2 AND s.edge = port_heads.edge AND s.part = port_heads.part)
-            WHERE edge IN {Inside}
-            """),
         new("""
             UPDATE port_cursors SET position = s.position, position_at = s.position_at, done = s.done, dropped = s.dropped FROM savepoint_cursors s
             WHERE s.savepoint = $2 AND s.edge = port_cursors.edge AND s.part = port_cursors.part AND $1 IS NOT NULL

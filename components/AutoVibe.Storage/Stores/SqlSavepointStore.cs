@@ -8,7 +8,7 @@ internal sealed class SqlSavepointStore(Database database) : ISavepointStore
     public Task<Savepoint> CreateAsync(string pipeline, string name, TimeSpan? expiresAfter, CancellationToken ct)
     {
         if (StorableText.Clean(name) != name)
-            throw new PipelineException(PipelineErrors.SavepointRefused, "The savepoint's name holds a character that databases do not store.");
+            throw new PipelineException(PipelineErrors.BadSavepoint, "The savepoint's name holds a character that databases do not store.");
 
         // One moment for all copies: every commit is atomic, so any snapshot is a consistent cut.
         return database.TransactAsync(
@@ -16,7 +16,10 @@ internal sealed class SqlSavepointStore(Database database) : ISavepointStore
             {
                 await RequirePipelineAsync(transaction, pipeline);
                 if (await FindAsync(transaction, pipeline, name) is not null)
-                    throw Refused($"Pipeline '{pipeline}' has a savepoint '{name}' already.");
+                {
+                    throw Refused(
+                        $"Pipeline '{pipeline}' has a savepoint '{name}' already.", $"Take another name, or remove that one first: autovibe savepoint delete {pipeline} {name}");
+                }
 
                 var id = Guid.CreateVersion7(database.Time.GetUtcNow());
                 Savepoint? made = null;
@@ -53,13 +56,10 @@ internal sealed class SqlSavepointStore(Database database) : ISavepointStore
                 .Lock(SavepointStatements.LockUpkeep)
                 .Lock(SavepointStatements.LockLanes, pipeline)
                 .Lock(SavepointStatements.LockEdges, pipeline));
-            var id = await FindAsync(transaction, pipeline, name) ?? throw Refused($"Pipeline '{pipeline}' has no savepoint '{name}'.");
+            var id = await FindAsync(transaction, pipeline, name)
+                ?? throw new PipelineException(PipelineErrors.UnknownSavepoint, $"Pipeline '{pipeline}' has no savepoint '{name}'.");
             await RequireStartableAsync(transaction, pipeline, name, id);
-
-            var batch = new SqlBatch();
-            foreach (var step in SavepointStatements.Restore)
-                batch.Add(step, pipeline, id);
-            await transaction.RunAsync(batch);
+            await RestoreAsync(transaction, pipeline, id);
             return true;
         },
         snapshot: false, ct);
@@ -88,17 +88,41 @@ internal sealed class SqlSavepointStore(Database database) : ISavepointStore
 
     private static async Task RequireStartableAsync(SqlTransaction transaction, string pipeline, string name, Guid id)
     {
+        var awake = new List<string>();
         var problems = new List<string>();
         await transaction.RunAsync(new SqlBatch()
-            .Read(SavepointStatements.Awake, row => problems.Add($"Segment '{row.Text(0)}' of pipeline '{pipeline}' is not paused."), pipeline)
+            .Read(SavepointStatements.Awake, row => awake.Add(row.Text(0)), pipeline)
             .Read(
                 SavepointStatements.Trimmed,
                 row => problems.Add($"The log of edge '{row.Text(0)}' partition {row.Int16(1)} was trimmed to {row.Int64(2)}, beyond savepoint '{name}' at {row.Int64(3)}."),
                 id)
-            .Read(SavepointStatements.NewEdges, row => problems.Add($"Edge '{row.Text(0)}' did not exist when savepoint '{name}' was made."), pipeline, id));
+            .Read(SavepointStatements.NewEdges, row => problems.Add($"Edge '{row.Text(0)}' did not exist when savepoint '{name}' was made."), pipeline, id)
+            .Read(SavepointStatements.NewSources, row => problems.Add($"Source '{row.Text(0)}' did not exist when savepoint '{name}' was made."), pipeline, id));
+        if (awake.Count > 0)
+        {
+            throw Refused(
+                $"Pipeline '{pipeline}' is not paused; {string.Join(", ", awake)} may run.",
+                $"Pause it first: autovibe pipeline pause {pipeline}. After the start let it go on: autovibe pipeline resume {pipeline}");
+        }
+
         if (problems.Count > 0)
-            throw Refused(string.Join(" ", problems));
+            throw Refused(string.Join(" ", problems), $"Choose a later savepoint from: autovibe savepoint list --pipeline {pipeline}");
     }
 
-    private static PipelineException Refused(string message) => new(PipelineErrors.SavepointRefused, message);
+    private static async Task RestoreAsync(SqlTransaction transaction, string pipeline, Guid id)
+    {
+        var ends = new List<(EdgePart At, LogPosition Head)>();
+        await transaction.RunAsync(new SqlBatch().Read(
+            SavepointStatements.InsideHeads, row => ends.Add((new(row.Int32(0), row.Int16(1)), new(row.Int64(2), row.Time(3)))), pipeline, id));
+
+        // One statement a log: each is a range of its key, however long the log is.
+        var batch = new SqlBatch();
+        foreach (var (at, head) in ends)
+            batch.Add(SavepointStatements.CutOff, at.Edge, at.Part, head.Seq, head.At).Add(SavepointStatements.PutHead, at.Edge, at.Part, head.Seq);
+        foreach (var step in SavepointStatements.Restore)
+            batch.Add(step, pipeline, id);
+        await transaction.RunAsync(batch);
+    }
+
+    private static PipelineException Refused(string message, string fix) => new(PipelineErrors.SavepointRefused, message, fix: fix);
 }

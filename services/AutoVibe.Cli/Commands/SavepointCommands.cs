@@ -5,7 +5,7 @@ namespace AutoVibe.Cli;
 
 internal static class SavepointCommands
 {
-    public static Command Create() => new("savepoint", "Named, consistent cuts through a pipeline.") { List(), New(), Start() };
+    public static Command Create() => new("savepoint", "Named, consistent cuts through a pipeline.") { List(), New(), Start(), Delete() };
 
     private static Command List()
     {
@@ -51,6 +51,20 @@ internal static class SavepointCommands
             await using var autoVibe = await parsed.OpenAsync(ct);
             var status = await autoVibe.Savepoints.StartAsync(parsed.GetRequiredValue(pipeline), parsed.GetRequiredValue(name), ct);
             parsed.Output().Result(status, console => PipelineView.ShowState(console, status));
+        });
+        return command;
+    }
+
+    private static Command Delete()
+    {
+        var pipeline = new Argument<string>("PIPELINE") { Description = "The name of a pipeline." };
+        var name = new Argument<string>("NAME") { Description = "The savepoint." };
+        var command = new Command("delete", "Removes a savepoint; the log that it kept may be trimmed.") { pipeline, name };
+        command.SetAction(async (parsed, ct) =>
+        {
+            await using var autoVibe = await parsed.OpenAsync(ct);
+            var removed = await autoVibe.Savepoints.DeleteAsync(parsed.GetRequiredValue(pipeline), parsed.GetRequiredValue(name), ct);
+            parsed.Output().Result(removed, console => console.WriteLine($"Savepoint {removed.Name} of {removed.Pipeline} is gone."));
         });
         return command;
     }

@@ -85,7 +85,7 @@ public abstract class SavepointContract(Func<Task<TestDatabase>> create) : Store
         Assert.Equal(PipelineErrors.SavepointRefused, await ErrorAsync(() => Bench.Savepoints.CreateAsync("orders", "one", null, default)));
         Assert.Equal(PipelineErrors.UnknownPipeline, await ErrorAsync(() => Bench.Savepoints.CreateAsync("nothing", "one", null, default)));
         await Bench.Catalog.SetPausedAsync("orders", null, true, default);
-        Assert.Equal(PipelineErrors.SavepointRefused, await ErrorAsync(() => Bench.Savepoints.StartAsync("orders", "two", default)));
+        Assert.Equal(PipelineErrors.UnknownSavepoint, await ErrorAsync(() => Bench.Savepoints.StartAsync("orders", "two", default)));
         await Bench.Savepoints.StartAsync("orders", "one", default);
     }
 
