@@ -36,6 +36,39 @@ public sealed class DrainTests
     }
 
     [Fact]
+    public async Task While_a_host_drains_it_looks_at_the_store_no_more_often_than_before()
+    {
+        await using var rig = new Rig(new ManualTime());
+        var looks = 0;
+        var started = new TaskCompletionSource();
+        var release = new TaskCompletionSource();
+        await rig.StartAsync(async (item, _, _) =>
+        {
+            started.TrySetResult();
+            await release.Task;
+            return item;
+        });
+        await rig.SendAsync(new Item("a", 1));
+        await rig.UntilAsync(() => started.Task.IsCompleted, "the handler");
+        rig.Faults = call =>
+        {
+            Interlocked.Increment(ref looks);
+            return StoreFault.None;
+        };
+
+        var stop = rig.Host.StopAsync();
+        for (var polls = 0; polls < 20; polls++)
+        {
+            var before = Volatile.Read(ref looks);
+            await rig.UntilAsync(() => Volatile.Read(ref looks) > before, "another look");
+        }
+
+        Assert.True(Volatile.Read(ref looks) <= rig.Time.Elapsed / TimeSpan.FromMilliseconds(20) + 5, $"{looks} looks in {rig.Time.Elapsed}");
+        release.SetResult();
+        await rig.UntilAsync(() => stop.IsCompleted, "the end");
+    }
+
+    [Fact]
     public async Task A_batch_that_takes_longer_than_the_silence_limit_keeps_its_lane_while_its_host_drains()
     {
         await using var rig = new Rig();

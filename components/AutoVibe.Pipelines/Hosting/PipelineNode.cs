@@ -134,7 +134,8 @@ internal sealed partial class PipelineNode : IAsyncDisposable
         if (me.Node != Id || me.State == NodeState.Dead)
             return false;
         DropStolen(seen.Lanes);
-        if (me.State == NodeState.Draining)
+        // Once: it wakes this loop, which would look without a pause until the drain has ended.
+        if (me.State == NodeState.Draining && !_drain.IsCancellationRequested)
             BeginDrain();
         if (_drain.IsCancellationRequested)
             return true;
