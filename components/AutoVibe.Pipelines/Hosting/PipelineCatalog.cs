@@ -36,15 +36,10 @@ public sealed class PipelineCatalog
     {
         if (_ids is not null)
             return _ids;
-        await _once.WaitAsync(ct);
+        await _once.WaitAsync(ct).ConfigureAwait(Background.KeepsContext);
         try
         {
-            if (_ids is not null)
-                return _ids;
-            var ids = new Dictionary<string, PipelineIds>(StringComparer.Ordinal);
-            foreach (var graph in Graphs)
-                ids[graph.Shape.Name] = await _store.RegisterAsync(graph.Shape, ct);
-            return _ids = ids;
+            return _ids ??= await Background.RunAsync(() => RegisterAllAsync(ct)).ConfigureAwait(Background.KeepsContext);
         }
         finally
         {
@@ -99,11 +94,19 @@ public sealed class PipelineCatalog
         }
 
         var (found, source) = matches[0];
-        var ids = (await RegisterAsync(ct))[found.Shape.Name];
+        var ids = (await RegisterAsync(ct).ConfigureAwait(Background.KeepsContext))[found.Shape.Name];
         var limits = new EngineLimits(_options.MaxMessageBytes);
         IReadOnlyList<DurableTarget<T>> targets =
             [.. source.Out.Select((edge, index) => (DurableTarget<T>)edge.CreateTarget(ids.Edges[edge.Name], index, limits))];
         return (IReadOnlyList<DurableTarget<T>>)_targets.GetOrAdd((typeof(T), inlet), targets);
+    }
+
+    private async Task<IReadOnlyDictionary<string, PipelineIds>> RegisterAllAsync(CancellationToken ct)
+    {
+        var ids = new Dictionary<string, PipelineIds>(StringComparer.Ordinal);
+        foreach (var graph in Graphs)
+            ids[graph.Shape.Name] = await _store.RegisterAsync(graph.Shape, ct);
+        return ids;
     }
 
     private static List<PipelineGraph> BuildAll(IEnumerable<PipelineDefinition> definitions)

@@ -43,6 +43,9 @@ public sealed partial class PipelineHost : BackgroundService
     /// <summary>Completes when the pipelines are registered in the database.</summary>
     public Task Registered => _registered.Task;
 
+    /// <summary>Draws the waiting times of retries.</summary>
+    internal Random Random { get; set; } = Random.Shared;
+
     /// <summary>This process's id among the nodes, or null before it is one.</summary>
     public Guid? Node => _node?.Id;
 
@@ -65,7 +68,10 @@ public sealed partial class PipelineHost : BackgroundService
     /// <inheritdoc/>
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => RunAsync(stoppingToken);
 
-    internal async Task RunAsync(CancellationToken stoppingToken)
+    /// <summary>Runs beside the caller until it is stopped.</summary>
+    internal Task RunAsync(CancellationToken stoppingToken) => Background.RunAsync(() => LiveAsync(stoppingToken));
+
+    private async Task LiveAsync(CancellationToken stoppingToken)
     {
         var ids = await RegisterAsync(stoppingToken);
         if (ids is null)
@@ -154,14 +160,17 @@ public sealed partial class PipelineHost : BackgroundService
         Board = _board,
         Node = Guid.CreateVersion7(_time.GetUtcNow()),
         Stuck = _stuckRuns,
+        Random = Random,
     };
 
     private void OnStuck()
     {
         Volatile.Write(ref _stuck, true);
         Log.Stuck(_logger, _options.MaxAbandoned);
+        if (_lifetime is null)
+            return;
         Environment.ExitCode = 70;
-        _lifetime?.StopApplication();
+        _lifetime.StopApplication();
     }
 
     private static partial class Log

@@ -7,11 +7,11 @@ internal sealed class Enqueue<T>(PipelineCatalog catalog, Sender sender, TimePro
 {
     public async ValueTask<Guid> EnqueueAsync(T message, EnqueueOptions options, CancellationToken ct)
     {
-        var sends = await PrepareAsync(message, options, ct);
+        var sends = await PrepareAsync(message, options, Guid.CreateVersion7(time.GetUtcNow()), ct).ConfigureAwait(Background.KeepsContext);
         var accepted = Guid.Empty;
         foreach (var send in sends)
         {
-            var outcome = await sender.SendAsync(send, ct);
+            var outcome = await sender.SendAsync(send, ct).ConfigureAwait(Background.KeepsContext);
             if (outcome.Status == SendStatus.Conflict)
                 throw new PipelineException(PipelineErrors.ClientKeyConflict, $"Client key '{options.ClientKey}' was used before for another message ({outcome.MessageId}).");
             accepted = accepted == Guid.Empty ? outcome.MessageId : accepted;
@@ -23,17 +23,17 @@ internal sealed class Enqueue<T>(PipelineCatalog catalog, Sender sender, TimePro
     public async ValueTask<Guid> EnqueueAsync(T message, EnqueueOptions options, StoreTransaction transaction, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(transaction);
-        var sends = await PrepareAsync(message, options, ct);
+        var sends = await PrepareAsync(message, options, Guid.CreateVersion7(time.GetUtcNow()), ct).ConfigureAwait(Background.KeepsContext);
         foreach (var send in sends)
             transaction.Gather(send);
         return sends[0].Message.Id;
     }
 
-    private async ValueTask<List<SendMessage>> PrepareAsync(T message, EnqueueOptions options, CancellationToken ct)
+    /// <summary>The rows of a message, one for each edge that leaves its inlet.</summary>
+    internal async ValueTask<List<SendMessage>> PrepareAsync(T message, EnqueueOptions options, Guid id, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(message);
-        var targets = await catalog.TargetsAsync<T>(options.Inlet, ct);
-        var id = Guid.CreateVersion7(time.GetUtcNow());
+        var targets = await catalog.TargetsAsync<T>(options.Inlet, ct).ConfigureAwait(Background.KeepsContext);
         var trace = TraceBytes.OfCurrent();
         var headers = options.Headers is { Count: > 0 } map ? MessageJson.WriteText(map) : null;
         var sends = new List<SendMessage>(targets.Count);

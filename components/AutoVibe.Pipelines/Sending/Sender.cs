@@ -22,16 +22,16 @@ internal sealed partial class Sender(ISendStore store, IWakeUp wakeUp, EdgeBoard
     {
         EnsureStarted();
         var pending = new Pending(message);
-        await _queue.Writer.WriteAsync(pending, ct);
-        return await pending.Task.WaitAsync(ct);
+        await _queue.Writer.WriteAsync(pending, ct).ConfigureAwait(Background.KeepsContext);
+        return await pending.AnswerAsync(ct).ConfigureAwait(Background.KeepsContext);
     }
 
     public async ValueTask DisposeAsync()
     {
         _queue.Writer.TryComplete();
-        await Background.CancelAsync(_stop);
+        await Background.CancelAsync(_stop).ConfigureAwait(Background.KeepsContext);
         if (_loop is not null)
-            await _loop;
+            await _loop.ConfigureAwait(Background.KeepsContext);
         _stop.Dispose();
     }
 
@@ -160,7 +160,7 @@ internal sealed partial class Sender(ISendStore store, IWakeUp wakeUp, EdgeBoard
 
         public int Index { get; set; }
 
-        public Task<SendOutcome> Task => _done.Task;
+        public Task<SendOutcome> AnswerAsync(CancellationToken ct) => ct.CanBeCanceled ? _done.OrCancelledAsync(ct) : _done.Task;
 
         public void Succeed(SendOutcome outcome, SendMessage stored)
         {
