@@ -32,6 +32,7 @@ public abstract class Source<TOut, TPosition> : Source<TOut>
     internal sealed override bool HasPosition => true;
 
     /// <inheritdoc cref="Source{TOut}.ReadAsync"/>
+    /// <remarks>A source that has ended is asked again when its lane begins anew, in this process or another, and must see by its position that nothing is left.</remarks>
     /// <param name="batch">Holds the position that the last batch ended with; set it to where this one ends.</param>
     /// <param name="ct">Cancelled when the lane stops.</param>
     public abstract ValueTask<bool> ReadAsync(SourceBatch<TOut, TPosition> batch, CancellationToken ct);

@@ -66,7 +66,7 @@ internal sealed class SourceStream
     /// <summary>Waits until a batch has been read or the source has ended; false when attention was called for before.</summary>
     public async Task<bool> WaitAsync(Task attention, CancellationToken ct)
     {
-        _next ??= _order.Reader.WaitToReadAsync(ct).AsTask();
+        _next ??= WaitForNextAsync(ct);
         if (!_next.IsCompleted)
             await Task.WhenAny(_next, attention);
         return _next.IsCompleted;
@@ -113,6 +113,9 @@ internal sealed class SourceStream
         _stop.Dispose();
         return null;
     }
+
+    // Not AsTask: its answer goes by way of the thread pool.
+    private async Task<bool> WaitForNextAsync(CancellationToken ct) => await _order.Reader.WaitToReadAsync(ct);
 
     private static async ValueTask ShipAsync(IReadOnlyList<MemoryEdge> edges, StreamRun run, CancellationToken ct)
     {
