@@ -22,6 +22,16 @@ public sealed partial class DocumentTests
             .Select(named => $"{named.Path}: {named.Name}"));
 
     [Fact]
+    public void The_examples_about_testing_stand_in_a_test()
+    {
+        var tests = Repository.CSharp.Where(file => file.IsUnder("tests")).Select(file => Unindented(file.Text)).ToList();
+
+        House.Holds(Example().Matches(Repository.Texts.Single(file => file.Path == "docs/testing.md").Text)
+            .Select(match => match.Groups["code"].Value)
+            .Where(code => !tests.Exists(test => test.Contains(Unindented(code), StringComparison.Ordinal))));
+    }
+
+    [Fact]
     public void The_readme_begins_with_starting_it_and_testing_it()
     {
         var commands = Command().Matches(Repository.Texts.Single(file => file.Path == "README.md").Text).Select(match => match.Value.Trim());
@@ -36,6 +46,8 @@ public sealed partial class DocumentTests
     [InlineData("```sh\n./nothing.sh --fast\n```\n")]
     public void A_command_without_its_target_is_found(string text) => Assert.Single(MissingTargets(new("README.md", text)));
 
+    private static string Unindented(string code) => string.Join('\n', code.Split('\n').Select(line => line.Trim()));
+
     private static IEnumerable<string> MissingTargets(SourceFile file) =>
         Command().Matches(file.Text)
             .Select(match => match.Groups["target"].Value)
@@ -44,6 +56,9 @@ public sealed partial class DocumentTests
 
     [GeneratedRegex(@"(?:dotnet\s+(?:run|test|build|publish)\b(?:[^\n`]*?(?:--project\s+|\s)(?<target>(?:[\w.-]+/)+[\w.-]+|[\w.-]+\.sln))?|(?<![\w/.])(?<target>\./?[\w./-]+\.sh|\.ci/run))")]
     private static partial Regex Command();
+
+    [GeneratedRegex(@"```csharp\n(?<code>.*?)```", RegexOptions.Singleline)]
+    private static partial Regex Example();
 
     [GeneratedRegex(@"\]\((?<to>[^)#:\s]+)(?:#[^)]*)?\)")]
     private static partial Regex Link();

@@ -44,7 +44,7 @@ internal sealed class Rig(TimeProvider? time = null) : IAsyncDisposable
             {
                 if (time is not null)
                     added.AddSingleton(time);
-                added.AddFaultyStore(connection);
+                added.AddInMemoryPipelineStore(connection);
                 services?.Invoke(added);
             },
             options);

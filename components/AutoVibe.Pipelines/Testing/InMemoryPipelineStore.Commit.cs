@@ -14,6 +14,7 @@ public sealed partial class InMemoryPipelineStore
         {
             lane.Probe = probe;
             lane.CommitNo++;
+            Changed?.Invoke($"the note that a message of {NameOf(lane)} runs alone");
             return;
         }
 
@@ -22,6 +23,7 @@ public sealed partial class InMemoryPipelineStore
         lane.Unclean = 0;
         lane.Probe = null;
         Apply(commit, Now);
+        Changed?.Invoke($"the commit of {NameOf(lane)}");
     }
 
     private LaneRow Fenced(LaneCommit commit)

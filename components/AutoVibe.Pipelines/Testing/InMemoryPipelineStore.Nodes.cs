@@ -8,8 +8,10 @@ public sealed partial class InMemoryPipelineStore
     public Task RegisterAsync(NodeRegistration node, CancellationToken ct) => Do(
         () =>
         {
-            if (FindNode(node.Node) is null)
-                _nodes.Add(new NodeRow(node));
+            if (FindNode(node.Node) is not null)
+                return;
+            _nodes.Add(new NodeRow(node));
+            Changed?.Invoke("the registration of a node");
         },
         ct);
 
@@ -25,6 +27,7 @@ public sealed partial class InMemoryPipelineStore
                 return false;
 
             row.State = NodeState.Dead;
+            Changed?.Invoke("the death of a node");
             return true;
         },
         ct);
@@ -35,6 +38,8 @@ public sealed partial class InMemoryPipelineStore
         {
             var asked = _nodes.Where(row => row.State == NodeState.Alive && (node is null || row.Id == node)).ToList();
             asked.ForEach(row => row.State = NodeState.Draining);
+            if (asked.Count > 0)
+                Changed?.Invoke("the request to drain");
             return asked.Count;
         },
         ct);
@@ -43,8 +48,10 @@ public sealed partial class InMemoryPipelineStore
     public Task RemoveAsync(Guid node, CancellationToken ct) => Do(
         () =>
         {
-            if (FindNode(node) is { } row)
-                row.State = NodeState.Dead;
+            if (FindNode(node) is not { State: not NodeState.Dead } row)
+                return;
+            row.State = NodeState.Dead;
+            Changed?.Invoke("the leave of a node");
         },
         ct);
 
@@ -55,8 +62,10 @@ public sealed partial class InMemoryPipelineStore
     public Task ReleaseAsync(Guid node, LaneId lane, long epoch, CancellationToken ct) => Do(
         () =>
         {
-            if (FindLane(lane) is { } row && row.Owner == node && row.Epoch == epoch)
-                row.Owner = null;
+            if (FindLane(lane) is not { } row || row.Owner != node || row.Epoch != epoch)
+                return;
+            row.Owner = null;
+            Changed?.Invoke($"the release of {NameOf(row)}");
         },
         ct);
 
@@ -108,6 +117,8 @@ public sealed partial class InMemoryPipelineStore
             }
         }
 
+        if (claimed.Count > 0)
+            Changed?.Invoke($"the claim of {NameOf(FindLane(claimed[0].Lane)!)}{(claimed.Count > 1 ? $" and {claimed.Count - 1} more" : "")}");
         return claimed;
     }
 }

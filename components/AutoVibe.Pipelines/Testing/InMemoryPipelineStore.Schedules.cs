@@ -25,6 +25,7 @@ public sealed partial class InMemoryPipelineStore
             var part = Partition(message.To);
             _schedules[schedule] = row with { NextAt = next };
             part.Append(message, Now);
+            Changed?.Invoke($"the stroke of schedule {schedule}");
             return true;
         },
         ct);

@@ -58,6 +58,7 @@ public sealed partial class InMemoryPipelineStore
             outcomes[i] = isNew ? new SendOutcome(sent.Message.Id, SendStatus.Accepted) : Outcome(sent);
         }
 
+        Changed?.Invoke("a send");
         return outcomes;
     }
 

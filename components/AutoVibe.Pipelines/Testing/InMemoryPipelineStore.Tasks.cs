@@ -22,6 +22,7 @@ public sealed partial class InMemoryPipelineStore
             CheckOutputs(outputs);
             row.Progress = progress;
             Append(outputs, Now);
+            Changed?.Invoke($"the progress of a task on {NameOf(task.Slot)}");
         },
         ct);
 
@@ -36,6 +37,8 @@ public sealed partial class InMemoryPipelineStore
                 .Where(row => row.State == DeliveryState.Running && (row.Owner is not { } owner || IsGone(owner)))
                 .ToList();
             lost.ForEach(row => (row.State, row.Owner) = (DeliveryState.Waiting, null));
+            if (lost.Count > 0)
+                Changed?.Invoke("the recovery of tasks");
             return lost.Count;
         },
         ct);
@@ -61,6 +64,7 @@ public sealed partial class InMemoryPipelineStore
     {
         (task.State, task.Owner, task.Token) = (DeliveryState.Running, node, ++_tokens);
         task.Deliveries++;
+        Changed?.Invoke($"the claim of a task on {NameOf(task.Slot)}");
         return Claimed(task, lane, now);
     }
 
@@ -88,5 +92,6 @@ public sealed partial class InMemoryPipelineStore
         part.Free(row.Message.Key, now);
         ApplyEffects(task.Slot.Part, outcome.States, outcome.Commands, outcome.Rows);
         Append(outcome.Outputs, now);
+        Changed?.Invoke($"the end of a task on {NameOf(task.Slot)}");
     }
 }

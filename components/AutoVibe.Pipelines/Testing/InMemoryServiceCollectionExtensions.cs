@@ -10,6 +10,15 @@ public static class InMemoryServiceCollectionExtensions
     /// <param name="store">The store; several applications of one process may share it, as nodes share a database.</param>
     public static IServiceCollection AddInMemoryPipelineStore(this IServiceCollection services, InMemoryPipelineStore store) => services
         .AddSingleton(store)
+        .AddStores(store);
+
+    /// <summary>Lets the pipelines of this application reach an in-memory store only through a connection that fails by plan.</summary>
+    /// <param name="services">The application's services.</param>
+    /// <param name="connection">This application's own connection; see <see cref="FaultyStore"/>.</param>
+    public static IServiceCollection AddInMemoryPipelineStore(this IServiceCollection services, FaultyStore connection) => services.AddStores(connection);
+
+    private static IServiceCollection AddStores<TStore>(this IServiceCollection services, TStore store)
+        where TStore : ICatalogStore, INodeStore, ILaneStore, ISendStore, ITaskStore, IDeadLetterStore, ISavepointStore, IUpkeepStore, IDoctor, IWakeUp => services
         .AddSingleton<ICatalogStore>(store)
         .AddSingleton<INodeStore>(store)
         .AddSingleton<ILaneStore>(store)
