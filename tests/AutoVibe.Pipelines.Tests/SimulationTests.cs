@@ -3,6 +3,8 @@ using System.Globalization;
 namespace AutoVibe.Pipelines.Tests;
 
 /// <summary>The real lanes under a store that fails, in virtual time. AUTOVIBE_SEED=n runs one seed, AUTOVIBE_CHAOS=full a hundred thousand.</summary>
+/// <remarks>It takes every processor, so it runs beside no test that goes by the real clock.</remarks>
+[Collection(nameof(Alone))]
 public sealed class SimulationTests
 {
     private static int Seeds => Environment.GetEnvironmentVariable("AUTOVIBE_CHAOS") == "full" ? 100_000 : 10_000;
