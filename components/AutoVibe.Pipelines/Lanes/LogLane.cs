@@ -3,6 +3,7 @@ namespace AutoVibe.Pipelines;
 /// <summary>A lane that durable logs feed: read after the cursor, run in memory, commit.</summary>
 internal sealed partial class LogLane : Lane
 {
+    private static readonly TimeSpan LongestLinger = TimeSpan.FromMilliseconds(50);
     private readonly IReadOnlyList<(int Number, EdgeDraft Draft)> _inputs;
     private readonly Dictionary<int, LogPosition> _cursors = [];
     private readonly Dictionary<int, (long After, Task<IReadOnlyList<StoredMessage>> Messages)> _prefetched = [];
@@ -11,6 +12,7 @@ internal sealed partial class LogLane : Lane
     private SegmentInstance _instance;
     private int _unclean;
     private long _lastCommit;
+    private TimeSpan _lastStep;
     private bool _retried;
 
     public LogLane(SegmentContext context, ClaimedLane claim)
@@ -101,11 +103,13 @@ internal sealed partial class LogLane : Lane
         }
 
         arrivals = UpToNewer(arrivals);
+        var started = Engine.Time.GetTimestamp();
         if (MustProbe)
             await ProbeAsync(arrivals, ct);
         else
             await ProcessAsync(arrivals, careful: false, ct);
         _lastCommit = Engine.Time.GetTimestamp();
+        _lastStep = Engine.Time.GetElapsedTime(started, _lastCommit);
         return Problem is null;
     }
 
@@ -137,12 +141,14 @@ internal sealed partial class LogLane : Lane
         }
     }
 
-    // Under load a lane waits a little between commits, so that batches fill; a lone message after a pause does not wait.
+    // Under load a lane waits a little between commits, so that batches fill: as long as the last step took, so that at most half of its time goes to small
+    // batches however slow the store is. A lone message after a pause does not wait.
     private async Task LingerAsync(CancellationToken ct)
     {
         if (_prefetched.Count > 0 || _lastCommit == 0)
             return;
-        var left = Engine.Options.Linger - Engine.Time.GetElapsedTime(_lastCommit);
+        var linger = _lastStep < Engine.Options.Linger ? Engine.Options.Linger : _lastStep < LongestLinger ? _lastStep : LongestLinger;
+        var left = linger - Engine.Time.GetElapsedTime(_lastCommit);
         if (left > TimeSpan.Zero)
             await Task.Delay(left, Engine.Time, ct);
     }

@@ -12,7 +12,7 @@ internal sealed record UnderWay(StreamRun Run, IRetained Items, byte[]? Position
 /// <summary>The reader and the component loops of a source's segment, for one stretch without failures.</summary>
 internal sealed class SourceStream
 {
-    private const int MaxUnderWay = 32;
+    private const int MaxUnderWay = 16;
     private static readonly TimeSpan FirstIdle = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LongestIdle = TimeSpan.FromSeconds(1);
     private readonly Channel<UnderWay> _order = Channel.CreateBounded<UnderWay>(new BoundedChannelOptions(MaxUnderWay) { SingleReader = true, SingleWriter = true });

@@ -59,6 +59,9 @@ internal sealed partial class Sender(ISendStore store, IWakeUp wakeUp, EdgeBoard
 
                 await SendBatchAsync(batch, ct);
                 batch.Clear();
+
+                // Callers that were answered and send again right away are in the next batch.
+                await Task.Yield();
             }
         }
         catch (OperationCanceledException)
