@@ -5,6 +5,9 @@ namespace AutoVibe.Storage;
 /// <summary>How a database gets rid of old days: PostgreSQL drops partitions, SQLite deletes in slices.</summary>
 internal abstract class Days
 {
+    /// <summary>The table that holds the messages of a time and no others; null where a log is one table.</summary>
+    public virtual string? LogOf(DateTimeOffset at) => null;
+
     /// <summary>Makes the days from today on.</summary>
     public abstract Task EnsureAsync(int ahead, CancellationToken ct);
 
@@ -14,3 +17,6 @@ internal abstract class Days
     /// <summary>Brings summaries up to date.</summary>
     public abstract Task RefreshAsync(CancellationToken ct);
 }
+
+/// <summary>A day of the log was read by its own name, but it is gone, or it was never made.</summary>
+internal sealed class NoSuchDayException(Exception cause) : Exception(cause.Message, cause);

@@ -113,6 +113,10 @@ internal sealed class PostgresDatabase : Database
         {
             throw new MissingDayException(e);
         }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UndefinedTable && e.MessageText.Contains("\"port_messages_", StringComparison.Ordinal))
+        {
+            throw new NoSuchDayException(e);
+        }
         catch (DbException e)
         {
             throw Translate(e);

@@ -27,6 +27,9 @@ internal sealed class PostgresDays(PostgresDatabase database) : Days
 
     private static readonly SqlStatement Refresh = new("REFRESH MATERIALIZED VIEW CONCURRENTLY component_statistics");
 
+    // A cursor that never moved stands in the year 2000.
+    public override string? LogOf(DateTimeOffset at) => at.Year <= 2000 ? null : $"port_messages_{at.UtcDateTime:yyyyMMdd}";
+
     public override Task EnsureAsync(int ahead, CancellationToken ct) => database.CommitAsync(new SqlBatch().Add(Make, ahead), ct);
 
     public override async Task RetireAsync(Retention retention, Dictionary<string, long> removed, List<string> alarms, CancellationToken ct)
