@@ -5,7 +5,7 @@ internal static class DurableEdge
 {
     public static async Task<Report> RunAsync(Scale scale, CancellationToken ct)
     {
-        var count = scale.Of(300_000, 2_000);
+        var count = scale.Of(1_000_000, 2_000);
         await using var server = await BenchmarkServer.StartAsync();
         var rounds = await Rounds.AlternateAsync(
             scale.Rounds,

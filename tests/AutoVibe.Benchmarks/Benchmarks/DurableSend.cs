@@ -10,7 +10,7 @@ internal static class DurableSend
 
     public static async Task<Report> RunAsync(Scale scale, CancellationToken ct)
     {
-        var count = scale.Of(200_000, 2_000);
+        var count = scale.Of(400_000, 2_000);
         Latencies ours = new(count), byHand = new(count);
         await using var server = await BenchmarkServer.StartAsync();
         var rounds = await Rounds.AlternateAsync(

@@ -9,6 +9,9 @@ internal static class MemoryGrowth
     {
         var count = scale.Of(1_000_000, 3_000);
         await using var server = await BenchmarkServer.StartAsync();
+
+        // What the first messages load stays: code, connections, caches. Growth is what a million messages add to it.
+        await server.WithDatabaseAsync(database => MeasureAsync(database, scale.Of(20_000, 100), ct));
         var (start, peak, perSecond) = await server.WithDatabaseAsync(database => MeasureAsync(database, count, ct));
 
         return new()

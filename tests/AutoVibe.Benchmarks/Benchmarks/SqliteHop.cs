@@ -5,7 +5,7 @@ internal static class SqliteHop
 {
     public static async Task<Report> RunAsync(Scale scale, CancellationToken ct)
     {
-        var count = scale.Of(100_000, 2_000);
+        var count = scale.Of(400_000, 2_000);
         var rounds = await Rounds.AlternateAsync(
             scale.Rounds,
             () => InFolderAsync(folder => OrderRun.OnSqliteAsync<TwoEdgePipeline>(folder, count)),
