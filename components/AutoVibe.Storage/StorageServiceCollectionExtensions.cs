@@ -40,6 +40,7 @@ public static class StorageServiceCollectionExtensions
         .AddSingleton<ITaskStore, SqlTaskStore>()
         .AddSingleton<IDeadLetterStore, SqlDeadLetterStore>()
         .AddSingleton<ISavepointStore, SqlSavepointStore>()
+        .AddSingleton<IReplayStore, SqlReplayStore>()
         .AddSingleton<IUpkeepStore, SqlUpkeepStore>()
         .AddSingleton<IDoctor, SqlDoctor>()
         .AddSingleton<IProjectStore, SqlProjectStore>()

@@ -29,6 +29,7 @@ internal static class CommandLine
             PipelineCommands.Create(),
             SavepointCommands.Create(),
             DeadLetterCommands.Create(),
+            MessageCommands.Create(),
             MigrateCommands.Create(),
             DoctorCommand.Create(),
             ExplainCommand.Create(),

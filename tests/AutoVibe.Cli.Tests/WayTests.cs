@@ -40,6 +40,24 @@ public sealed class WayTests : IDisposable
     }
 
     [Fact]
+    public async Task A_replay_through_a_server_goes_into_a_folder_beside_the_command()
+    {
+        _folder.Write("project/a.py", "1\n");
+        using var up = await UpAsync();
+        await SampleAsync();
+        await Autovibe.RunAsync(_folder, "intake", "project");
+
+        var run = await Autovibe.RunAsync(_folder, "message", "replay", "intake", "--from", "2020-01-01T00:00:00Z", "--into", "shadow", "--json");
+        var shadow = await Autovibe.RunAsync(_folder, "pipeline", "drain", "intake", "--data", "shadow", "--json");
+
+        Assert.True(run.Json.GetProperty("finished").GetBoolean());
+        Assert.All(shadow.Json.GetProperty("edges").EnumerateArray(), edge => Assert.Equal(edge.GetProperty("accepted").GetInt64(), edge.GetProperty("done").GetInt64()));
+        Assert.Equal(run.Json.GetProperty("messages").GetInt64(), shadow.Json.GetProperty("edges").EnumerateArray()
+            .Where(edge => edge.GetProperty("name").GetString()!.StartsWith("sort-walk.", StringComparison.Ordinal)).Sum(edge => edge.GetProperty("done").GetInt64()));
+        Assert.Contains("Let the shadow run work", (await Autovibe.RunAsync(_folder, "message", "replay", "intake", "--from", "2020-01-01T00:00:00Z", "--into", "shadow")).Output);
+    }
+
+    [Fact]
     public async Task Every_reading_verb_answers_alike_through_a_server_and_beside_it()
     {
         string[][] verbs = [["pipeline", "list"], ["project", "show", "sample-todo"], ["dead-letter", "list"], ["savepoint", "list"], ["project", "show", "nobody"], ["pipeline", "graph", "nothing"], ["dead-letter", "show", "1.0.1"]];

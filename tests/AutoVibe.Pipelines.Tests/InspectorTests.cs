@@ -53,6 +53,8 @@ public sealed class InspectorTests
 
         public Task<IReadOnlyList<PipelineProblem>> ProblemsAsync(string pipeline, CancellationToken ct) => Task.FromResult<IReadOnlyList<PipelineProblem>>([]);
 
+        public Task<RunIdentity> IdentifyAsync(CancellationToken ct) => throw new NotSupportedException();
+
         public Task<PipelineIds> RegisterAsync(PipelineShape shape, CancellationToken ct) => throw new NotSupportedException();
 
         public Task<bool> SetPausedAsync(string pipeline, string? segment, bool paused, CancellationToken ct) => throw new NotSupportedException();

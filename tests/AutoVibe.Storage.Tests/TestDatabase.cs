@@ -39,6 +39,14 @@ public sealed class TestDatabase : IAsyncDisposable
         return Postgres(cluster, await cluster.CreateDatabaseAsync(await MigratedPostgres.Value));
     }
 
+    /// <summary>A PostgreSQL database with the schema of this program that is no copy of another.</summary>
+    public static async Task<TestDatabase> FreshPostgresAsync()
+    {
+        var database = await EmptyPostgresAsync();
+        await database.Migrator().UpAsync(null, CancellationToken.None);
+        return database;
+    }
+
     /// <summary>An empty SQLite file.</summary>
     public static TestDatabase EmptySqlite()
     {

@@ -25,6 +25,8 @@ internal sealed class AutoVibeHere : IAutoVibe
 
     public ISavepoints Savepoints => _host.Services.GetRequiredService<ISavepoints>();
 
+    public IMessages Messages => _host.Services.GetRequiredService<MessagesHere>();
+
     public IDoctor Doctor => _host.Services.GetRequiredService<CheckUp>();
 
     /// <summary>Opens the database that the settings name and brings its schema up to date.</summary>

@@ -13,6 +13,8 @@ internal sealed class AutoVibeThere(ApiClient api) : IAutoVibe
 
     public ISavepoints Savepoints { get; } = new SavepointsThere(api);
 
+    public IMessages Messages { get; } = new MessagesThere(api);
+
     public IDoctor Doctor { get; } = new DoctorThere(api);
 
     public Task<IAsyncDisposable?> RunPipelinesAsync(CancellationToken ct) => Task.FromResult<IAsyncDisposable?>(new ServerRuns());

@@ -18,6 +18,9 @@ public interface IAutoVibe : IAsyncDisposable
     /// <summary>Its savepoints.</summary>
     ISavepoints Savepoints { get; }
 
+    /// <summary>Its messages that are over.</summary>
+    IMessages Messages { get; }
+
     /// <summary>Its checks of itself.</summary>
     IDoctor Doctor { get; }
 

@@ -23,6 +23,7 @@ internal static class AutoVibeServices
         services.AddSingleton<IPipelines, PipelinesHere>();
         services.AddSingleton<IDeadLetters, DeadLettersHere>();
         services.AddSingleton<ISavepoints, SavepointsHere>();
+        services.AddSingleton<MessagesHere>();
         services.AddSingleton<IProjects, ProjectsHere>();
         services.AddSingleton<Inlets>();
         services.AddSingleton<CheckUp>();

@@ -3,7 +3,7 @@ using AutoVibe.Machines;
 namespace AutoVibe.Hosting;
 
 /// <summary>Projects of the database that this process has open.</summary>
-internal sealed class ProjectsHere(IProjectStore store, ProjectIntake intakes) : IProjects
+internal sealed class ProjectsHere(IProjectStore store, ProjectIntake intakes, ICatalogStore catalog) : IProjects
 {
     // Callers give full paths; a relative one must not be taken for one below this process's folder.
     private static readonly string Anywhere = Path.GetPathRoot(AppContext.BaseDirectory)!;
@@ -48,6 +48,11 @@ internal sealed class ProjectsHere(IProjectStore store, ProjectIntake intakes) :
     private async Task<Project> FindAsync(string project, CancellationToken ct) =>
         await store.FindAsync(project, ct) ?? throw new MachineException(MachineErrors.ProjectNotFound, $"There is no project '{project}'.");
 
-    private async Task<IntakeReport> RequestAsync(Project project, CancellationToken ct) =>
-        IntakeReport.Of(project, await intakes.RequestAsync(project.Id, ct));
+    private async Task<IntakeReport> RequestAsync(Project project, CancellationToken ct)
+    {
+        if ((await catalog.IdentifyAsync(ct)).ShadowOf is not null)
+            throw new PipelineException(PipelineErrors.ShadowRun, "This database holds a shadow run, in which no walk goes on; a project cannot be taken in here.");
+
+        return IntakeReport.Of(project, await intakes.RequestAsync(project.Id, ct));
+    }
 }

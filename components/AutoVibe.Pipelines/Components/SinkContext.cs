@@ -22,11 +22,14 @@ public sealed class SinkContext
     /// <summary>Names an effect outside the database; the same on every attempt.</summary>
     public string IdempotencyKey(int index) => MessageContext.EffectKey(_run.Origin(_batch.OriginAt(index)), _node.Plan.Name, _batch.PlaceAt(index));
 
-    /// <summary>Adds a statement to the batch's commit.</summary>
+    /// <summary>Adds a statement to the batch's commit; in a shadow run it is left out.</summary>
     /// <param name="sql">SQL with named parameters (<c>@name</c>). Never build it from input.</param>
     /// <param name="parameters">An object whose properties are the parameters, or a dictionary.</param>
-    public void Execute(string sql, object? parameters = null) =>
-        _run.Effects.Add(new SinkCommand(sql, ParametersOf(parameters)));
+    public void Execute(string sql, object? parameters = null)
+    {
+        if (!_node.Plan.IsShadow)
+            _run.Effects.Add(new SinkCommand(sql, ParametersOf(parameters)));
+    }
 
     /// <summary>Adds a row to the generic table <c>sink_storage</c>; written once per message and call.</summary>
     /// <param name="index">The message it comes from.</param>

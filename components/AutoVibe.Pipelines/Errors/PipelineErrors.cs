@@ -95,4 +95,23 @@ public static class PipelineErrors
     /// <summary>A savepoint's name or time is none.</summary>
     public static readonly ErrorCode BadSavepoint = new("AV1023", ErrorKind.Usage, "The savepoint cannot be made like that",
         "A savepoint has a name of 1 to 100 characters that databases can store, and is kept for a time longer than none. Nothing was made.", "Correct what the message names: autovibe savepoint create PIPELINE NAME --expires-after 7.00:00:00");
+
+    /// <summary>No durable edge of that name.</summary>
+    public static readonly ErrorCode UnknownEdge = new("AV1024", ErrorKind.NotFound, "There is no such durable edge",
+        "The pipeline has no durable edge of this name; edges in memory keep nothing.", "See the names with: autovibe pipeline graph PIPELINE");
+
+    /// <summary>What is to be replayed is not said well.</summary>
+    public static readonly ErrorCode BadReplay = new("AV1025", ErrorKind.Usage, "It is not clear what to replay",
+        "A replay begins at a time or at a savepoint, ends later than it begins, and goes into another run. Nothing was replayed.",
+        "For example: autovibe message replay PIPELINE --from 2026-03-01T00:00:00Z --into FOLDER");
+
+    /// <summary>Messages cannot be replayed from there, or not into that run.</summary>
+    public static readonly ErrorCode ReplayRefused = new("AV1026", ErrorKind.Conflict, "The messages cannot be replayed",
+        "They have been trimmed, or the run that was named is not a shadow of the one that produced them, or was begun with another start.",
+        "Name a later start, or a folder or database that does not exist yet: autovibe message replay PIPELINE --from TIME --into FOLDER");
+
+    /// <summary>A shadow run takes nothing but a replay.</summary>
+    public static readonly ErrorCode ShadowRun = new("AV1027", ErrorKind.Conflict, "This is a shadow run",
+        "This database was made by a replay of another run's messages. Its sources rest, and it takes nothing from elsewhere.",
+        "Send to the run that it shadows.");
 }

@@ -12,6 +12,7 @@ public sealed class PipelineCatalog
     private readonly ConcurrentDictionary<(Type, string?), object> _targets = new();
     private readonly SemaphoreSlim _once = new(1, 1);
     private IReadOnlyDictionary<string, PipelineIds>? _ids;
+    private RunIdentity? _run;
 
     /// <summary>Collects the definitions; nothing is checked before <see cref="Check"/> or first use.</summary>
     public PipelineCatalog(IEnumerable<PipelineDefinition> definitions, ICatalogStore store, IOptions<PipelineOptions> options)
@@ -26,6 +27,9 @@ public sealed class PipelineCatalog
     public IReadOnlyList<PipelineShape> Shapes => [.. Graphs.Select(graph => graph.Shape)];
 
     internal IReadOnlyList<PipelineGraph> Graphs => _graphs.Value;
+
+    /// <summary>Whether the run is a shadow of another; known once the pipelines are registered, and it stays so.</summary>
+    internal bool IsShadow => _run?.ShadowOf is not null;
 
     /// <summary>Checks all pipelines.</summary>
     /// <exception cref="PipelineException">At least one shape is wrong; the message lists every fault of every pipeline.</exception>
@@ -95,6 +99,8 @@ public sealed class PipelineCatalog
 
         var (found, source) = matches[0];
         var ids = (await RegisterAsync(ct).ConfigureAwait(Background.KeepsContext))[found.Shape.Name];
+        if (IsShadow)
+            throw new PipelineException(PipelineErrors.ShadowRun, $"Inlet '{found.Shape.Name}/{source.Name}' belongs to a shadow run; it takes messages of a replay only.");
         var limits = new EngineLimits(_options.MaxMessageBytes);
         IReadOnlyList<DurableTarget<T>> targets =
             [.. source.Out.Select((edge, index) => (DurableTarget<T>)edge.CreateTarget(ids.Edges[edge.Name], index, limits))];
@@ -106,6 +112,9 @@ public sealed class PipelineCatalog
         var ids = new Dictionary<string, PipelineIds>(StringComparer.Ordinal);
         foreach (var graph in Graphs)
             ids[graph.Shape.Name] = await _store.RegisterAsync(graph.Shape, ct);
+
+        // Only an empty database becomes a shadow, so from here on the answer is the same for ever.
+        _run = await _store.IdentifyAsync(ct);
         return ids;
     }
 

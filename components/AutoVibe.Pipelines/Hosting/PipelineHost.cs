@@ -161,6 +161,7 @@ public sealed partial class PipelineHost : BackgroundService
         Node = Guid.CreateVersion7(_time.GetUtcNow()),
         Stuck = _stuckRuns,
         Random = Random,
+        IsShadow = _catalog.IsShadow,
     };
 
     private void OnStuck()

@@ -24,7 +24,7 @@ internal sealed partial class PipelineNode
     private Lane Create(ClaimedLane claimed)
     {
         if (claimed.Lane == UpkeepLane.Leader)
-            return new UpkeepLane(_services, _engine, claimed, _pipelines);
+            return new UpkeepLane(_services, _engine, claimed, _engine.IsShadow ? [] : _pipelines);
         var context = _bySegment[claimed.Lane.Segment];
         return context.Plan.Feed switch
         {

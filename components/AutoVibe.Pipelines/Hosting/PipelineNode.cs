@@ -31,7 +31,9 @@ internal sealed partial class PipelineNode : IAsyncDisposable
         _engine = engine;
         _pipelines = pipelines;
         _watch = new NodeWatch(engine.Node, engine.Time, engine.Options.SilenceLimit);
-        _segments = [.. pipelines.SelectMany(pair => pair.Graph.Segments.Select(plan => new SegmentContext(engine, pair.Graph.Shape.Name, pair.Graph.Shape.Version, plan, pair.Ids)))];
+        _segments = [.. pipelines.SelectMany(pair => pair.Graph.Segments
+            .Where(plan => !engine.IsShadow || plan.Feed is SegmentFeed.Log or SegmentFeed.Tasks)
+            .Select(plan => new SegmentContext(engine, pair.Graph.Shape.Name, pair.Graph.Shape.Version, plan, pair.Ids)))];
         _bySegment = _segments.ToDictionary(segment => segment.Segment);
         _segmentIds = [UpkeepLane.Segment, .. _bySegment.Keys];
         _edgeIds = [.. _segments.SelectMany(segment => segment.Inputs.Keys.Concat(segment.Outputs.Keys)).Distinct()];

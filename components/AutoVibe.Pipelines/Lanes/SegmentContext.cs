@@ -32,6 +32,9 @@ internal sealed record Engine
 
     public required StuckRuns Stuck { get; init; }
 
+    /// <summary>Whether only a replay feeds this run: sources and schedules rest, and what sinks execute is left out.</summary>
+    public bool IsShadow { get; init; }
+
     public Random Random { get; init; } = Random.Shared;
 
     /// <summary>Tells other processes that these partitions have grown.</summary>

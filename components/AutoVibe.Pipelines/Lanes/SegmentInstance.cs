@@ -18,7 +18,8 @@ internal sealed class SegmentInstance : IAsyncDisposable
         {
             var instance = draft.Create(_scope.ServiceProvider);
             var plan = new NodePlan(
-                context.Pipeline, draft.Name, draft.Blueprint.Kind, context.Ids.Components[draft.Name], part, context.Engine.Lanes, context.Engine.Meters.Node(context.Pipeline, draft.Name));
+                context.Pipeline, draft.Name, draft.Blueprint.Kind, context.Ids.Components[draft.Name], part, context.Engine.Lanes, context.Engine.Meters.Node(context.Pipeline, draft.Name),
+                context.Engine.IsShadow);
             var runtime = instance.CreateRuntime(plan);
             components[draft] = (instance, NodeDraft.PortsOf(instance).ToDictionary(port => port.Name), runtime);
             _nodes.Add(runtime);

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace AutoVibe.Pipelines;
 
 /// <summary>Where a component runs.</summary>
-internal sealed record NodePlan(string Pipeline, string Name, ComponentKind Kind, int Component, short Part, ILaneStore? Store, NodeMeter Meter);
+internal sealed record NodePlan(string Pipeline, string Name, ComponentKind Kind, int Component, short Part, ILaneStore? Store, NodeMeter Meter, bool IsShadow = false);
 
 /// <summary>A component in a lane: its instance, its inputs, its state.</summary>
 internal abstract class NodeRuntime

@@ -3,6 +3,9 @@ namespace AutoVibe.Pipelines;
 /// <summary>The registry of pipelines: stable numbers for names, and what people see of them.</summary>
 public interface ICatalogStore
 {
+    /// <summary>Which run this database holds.</summary>
+    Task<RunIdentity> IdentifyAsync(CancellationToken ct);
+
     /// <summary>Registers a pipeline: gives numbers to names that have none, makes missing lanes, heads, cursors and checkpoints. Safe to call from many processes at once.</summary>
     /// <exception cref="PipelineException">A registered edge has another number of partitions or another kind.</exception>
     Task<PipelineIds> RegisterAsync(PipelineShape shape, CancellationToken ct);
@@ -20,6 +23,11 @@ public interface ICatalogStore
     /// <returns>False when the pipeline or the segment is unknown.</returns>
     Task<bool> SetPausedAsync(string pipeline, string? segment, bool paused, CancellationToken ct);
 }
+
+/// <summary>A run: what one database has accepted and done. A copy of a database holds the same run.</summary>
+/// <param name="Run">Its id.</param>
+/// <param name="ShadowOf">The run whose messages are replayed into it, or null. A shadow run takes nothing else: its sources rest, and what its sinks execute is left out.</param>
+public sealed record RunIdentity(Guid Run, Guid? ShadowOf);
 
 /// <summary>The numbers that a database gave to the names of one pipeline.</summary>
 /// <param name="Segments">Segment name to number; numbers begin at 1, 0 is the maintenance lane.</param>

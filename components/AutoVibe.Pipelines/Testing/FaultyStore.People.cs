@@ -4,6 +4,10 @@ namespace AutoVibe.Pipelines.Testing;
 public sealed partial class FaultyStore
 {
     /// <inheritdoc/>
+    public Task<RunIdentity> IdentifyAsync(CancellationToken ct) =>
+        Through(StoreCall.Read, () => store.IdentifyAsync(ct), ct);
+
+    /// <inheritdoc/>
     public Task<PipelineIds> RegisterAsync(PipelineShape shape, CancellationToken ct) =>
         Through(StoreCall.Catalog, () => store.RegisterAsync(shape, ct), ct);
 

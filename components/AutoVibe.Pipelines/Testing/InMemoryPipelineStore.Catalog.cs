@@ -7,6 +7,12 @@ public sealed partial class InMemoryPipelineStore
     private readonly List<EdgeRow> _edges = [];
     private readonly List<ComponentRow> _components = [];
 
+    /// <summary>Which run this store holds.</summary>
+    public RunIdentity Run { get; set; } = new(new Guid("0f0e0d0c-0b0a-7908-8706-050403020100"), null);
+
+    /// <inheritdoc/>
+    public Task<RunIdentity> IdentifyAsync(CancellationToken ct) => Answer(() => Run, ct);
+
     /// <inheritdoc/>
     public Task<PipelineIds> RegisterAsync(PipelineShape shape, CancellationToken ct) => Answer(() => Register(shape), ct);
 

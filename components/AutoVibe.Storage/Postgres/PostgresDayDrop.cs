@@ -26,13 +26,13 @@ internal sealed class PostgresDayDrop(PostgresDatabase database)
         // Looked at first: cursors only move on, so what holds here holds for the update behind it.
         var look = new SqlStatement($"SELECT count(*) FILTER (WHERE x.last > c.position), count(*) FILTER (WHERE x.last > y.pin) FROM {ends}");
         var trim = new SqlStatement($"""
-            UPDATE port_heads SET trimmed = greatest(trimmed, t.last) FROM (SELECT h.edge, h.part, x.last FROM {ends}) t
+            UPDATE port_heads SET trimmed = greatest(trimmed, t.last), trimmed_at = greatest(trimmed_at, $1) FROM (SELECT h.edge, h.part, x.last FROM {ends}) t
             WHERE t.edge = port_heads.edge AND t.part = port_heads.part AND t.last IS NOT NULL
                 AND NOT EXISTS (SELECT 1 FROM {ends} WHERE x.last > c.position OR x.last > y.pin)
             """);
         long unread = 0, pinned = 0;
         await database.CommitAsync(
-            new SqlBatch().Lock(Lock).Read(look, row => (unread, pinned) = (row.Int64(0), row.Int64(1))).Add(trim), ct);
+            new SqlBatch().Lock(Lock).Read(look, row => (unread, pinned) = (row.Int64(0), row.Int64(1))).Add(trim, PostgresDays.EndOf(day)), ct);
         if (unread > 0)
             alarms.Add($"The day {day} is past its time, but {unread} partitions of edges have unread messages in it; it stays.");
         return unread == 0 && pinned == 0;

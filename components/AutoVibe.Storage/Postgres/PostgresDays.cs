@@ -81,6 +81,6 @@ internal sealed class PostgresDays(PostgresDatabase database) : Days
         return count;
     }
 
-    private static DateTimeOffset EndOf(string day) =>
+    internal static DateTimeOffset EndOf(string day) =>
         DateTimeOffset.ParseExact(day[^8..], "yyyyMMdd", System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeUniversal).AddDays(1);
 }

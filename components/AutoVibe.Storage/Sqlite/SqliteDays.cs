@@ -18,7 +18,10 @@ internal sealed class SqliteDays(SqliteDatabase database) : Days
         FROM port_heads h JOIN port_cursors c ON c.edge = h.edge AND c.part = h.part WHERE h.edge = $1 AND h.part = $2
         """);
 
-    private static readonly SqlStatement Trim = new("UPDATE port_heads SET trimmed = $3 WHERE edge = $1 AND part = $2");
+    private static readonly SqlStatement Trim = new("""
+        UPDATE port_heads SET trimmed = $3, trimmed_at = (SELECT m.created_at + 1 FROM port_messages m WHERE m.edge = $1 AND m.part = $2 AND m.seq = $3)
+        WHERE edge = $1 AND part = $2
+        """);
 
     private static readonly SqlStatement Remove = new("DELETE FROM port_messages WHERE edge = $1 AND part = $2 AND seq <= $3");
 

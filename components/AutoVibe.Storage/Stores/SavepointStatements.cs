@@ -47,6 +47,8 @@ internal static class SavepointStatements
 
     public static readonly SqlStatement LockEdges = new($"SELECT 1 FROM edges WHERE {ItsEdges} ORDER BY edge {{lock}}");
 
+    public static readonly SqlStatement Shadow = new("SELECT 1 FROM this_run WHERE shadow_of IS NOT NULL");
+
     public static readonly SqlStatement Awake = new("SELECT name FROM segments WHERE pipeline = $1 AND NOT paused ORDER BY name");
 
     public static readonly SqlStatement Trimmed = new("""

@@ -40,6 +40,15 @@ internal sealed class SqlCatalogStore(Database database) : ICatalogStore
 
     private static readonly SqlStatement SetPaused = new("UPDATE segments SET paused = $2 WHERE pipeline = $1 AND ($3 IS NULL OR name = $3) RETURNING 1");
 
+    private static readonly SqlStatement ThisRun = new("SELECT run, shadow_of FROM this_run");
+
+    public async Task<RunIdentity> IdentifyAsync(CancellationToken ct)
+    {
+        RunIdentity? run = null;
+        await database.ReadAsync(ConnectionUse.Requests, new SqlBatch().Read(ThisRun, row => run = new(row.Guid(0), row.GuidOrNull(1))), ct);
+        return run!;
+    }
+
     public async Task<PipelineIds> RegisterAsync(PipelineShape shape, CancellationToken ct)
     {
         var ids = new Numbers();

@@ -88,9 +88,11 @@ internal sealed class SqlSavepointStore(Database database) : ISavepointStore
 
     private static async Task RequireStartableAsync(SqlTransaction transaction, string pipeline, string name, Guid id)
     {
+        var shadow = false;
         var awake = new List<string>();
         var problems = new List<string>();
         await transaction.RunAsync(new SqlBatch()
+            .Read(SavepointStatements.Shadow, _ => shadow = true)
             .Read(SavepointStatements.Awake, row => awake.Add(row.Text(0)), pipeline)
             .Read(
                 SavepointStatements.Trimmed,
@@ -98,6 +100,8 @@ internal sealed class SqlSavepointStore(Database database) : ISavepointStore
                 id)
             .Read(SavepointStatements.NewEdges, row => problems.Add($"Edge '{row.Text(0)}' did not exist when savepoint '{name}' was made."), pipeline, id)
             .Read(SavepointStatements.NewSources, row => problems.Add($"Source '{row.Text(0)}' did not exist when savepoint '{name}' was made."), pipeline, id));
+        if (shadow)
+            throw new PipelineException(PipelineErrors.ShadowRun, "This is a shadow run: nobody would send again what a start from a savepoint cuts off.", fix: "Replay into a new run.");
         if (awake.Count > 0)
         {
             throw Refused(

@@ -10,6 +10,7 @@ internal sealed record Cut(
     IReadOnlyList<string> Sent, IReadOnlyList<long> Epochs)
 {
     public const string Ticks = "tick-feed--ticks";
+    public const string Orders = "order--count-orders";
     public const string Counted = "count-orders--pair-orders.orders";
     private static readonly string[] Customers = [.. Enumerable.Range(0, 40).Select(number => $"c{number}")];
 
@@ -40,6 +41,19 @@ internal sealed record Cut(
             [.. edges.Select(edge => $"{edge.Edge} {edge.Part}: {edge.Position} = {edge.Done} + {edge.Dropped} + {edge.Held} + {edge.Dead}")],
             Sorted(states), Sorted(parked), Sorted(timers), Sorted(sources), Sorted(sent),
             [.. sights.Lanes.OrderBy(lane => lane.Lane.Segment).ThenBy(lane => lane.Lane.Part).Select(lane => lane.Epoch)]);
+    }
+
+    public static async Task<IReadOnlySet<Guid>> IdsAsync(IServiceProvider services, string edge)
+    {
+        var number = (await services.GetRequiredService<ICatalogStore>().ListAsync(default)).Single(pipeline => pipeline.Shape.Name == ShopPipeline.PipelineName).Ids.Edges[edge];
+        var ids = new HashSet<Guid>();
+        foreach (var part in new short[] { 0, 1 })
+        {
+            foreach (var message in await services.GetRequiredService<ILaneStore>().ReadAsync(new(number, part), new(0, DateTimeOffset.UnixEpoch), 1_000_000, int.MaxValue, default))
+                Assert.True(ids.Add(message.Id), $"Message {message.Id} is there twice.");
+        }
+
+        return ids;
     }
 
     private static string Text(byte[] body) => Encoding.UTF8.GetString(body);

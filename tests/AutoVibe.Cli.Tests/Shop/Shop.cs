@@ -24,6 +24,16 @@ internal sealed class Shop : IAsyncDisposable
 
     public IServiceProvider Services => _host.Services;
 
+    /// <summary>A moment behind which nothing has been accepted yet.</summary>
+    public async Task<DateTimeOffset> NowAsync()
+    {
+        var savepoint = await Get<ISavepointStore>(_host).CreateAsync(ShopPipeline.PipelineName, $"{Guid.NewGuid()}", null, CancellationToken.None);
+        return savepoint.CreatedAt;
+    }
+
+    /// <summary>The ids of all messages in the log of an edge; each must be there once.</summary>
+    public Task<IReadOnlySet<Guid>> MessagesAsync(string edge) => Cut.IdsAsync(_host.Services, edge);
+
     /// <summary>Starts it on the database that these options of the command line mean.</summary>
     public static async Task<Shop> OpenAsync(TemporaryFolder folder, params string[] where)
     {
@@ -52,11 +62,17 @@ internal sealed class Shop : IAsyncDisposable
         },
         "the end of the work");
 
+    /// <summary>Waits until everything that was accepted has been read.</summary>
+    public Task EndAsync() => Until.TrueAsync(async () => (await StatusAsync()).Edges.All(edge => edge.Backlog + edge.Waiting == 0), "the end of the work");
+
     public Task<PipelineStatus> StatusAsync() => Get<PipelineInspector>(_host).InspectAsync(ShopPipeline.PipelineName, CancellationToken.None);
 
     public Task<Cut> CutAsync() => Cut.OfAsync(_host.Services);
 
     public Task<Autovibe> TellAsync(params string[] words) => Autovibe.RunAsync(_folder, [.. words, "--json", .. _where]);
+
+    /// <summary>Starts a command and gives the process, so that it can be killed.</summary>
+    public ChildProgram Begin(params string[] words) => Autovibe.Start(_folder, [], [.. words, "--json", .. _where]);
 
     public async ValueTask DisposeAsync()
     {

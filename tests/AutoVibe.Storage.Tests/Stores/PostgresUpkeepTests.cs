@@ -79,11 +79,7 @@ public sealed class PostgresUpkeepTests() : UpkeepContract(TestDatabase.Postgres
         Assert.Equal(["true"], await Query.LinesAsync(Bench.Database, "SELECT (to_regclass('port_metrics_20200505') IS NULL)::text"));
     }
 
-    protected override async Task AgeAsync(int days)
-    {
-        await Query.ExecuteAsync(Bench.Database, $"SELECT make_day('port_messages', 'edge, part, seq', (clock_timestamp() AT TIME ZONE 'UTC')::date - {days})");
-        await Query.ExecuteAsync(Bench.Database, $"UPDATE port_messages SET created_at = created_at - interval '{days} days'");
-    }
+    protected override Task AgeAsync(int days) => Aged.PostgresAsync(Bench.Database, days);
 
     private Task DropDaysAsync(string table) => Query.ExecuteAsync(Bench.Database, $$"""
         DO $body$ DECLARE day regclass; BEGIN

@@ -22,6 +22,7 @@ public sealed class StoreBench : IAsyncDisposable
         Letters = new SqlDeadLetterStore(database);
         Savepoints = new SqlSavepointStore(database);
         Upkeep = new SqlUpkeepStore(database);
+        Replays = new SqlReplayStore(database);
         Doctor = new SqlDoctor(database);
     }
 
@@ -44,6 +45,8 @@ public sealed class StoreBench : IAsyncDisposable
     public ISavepointStore Savepoints { get; }
 
     public IUpkeepStore Upkeep { get; }
+
+    public IReplayStore Replays { get; }
 
     public IDoctor Doctor { get; }
 
