@@ -38,10 +38,12 @@ public abstract class ReplayApiTests : IAsyncLifetime
 
         var counted = await _client.TellAsync(Path, new { from = Time, dryRun = true });
         var replayed = await _client.TellAsync(Path, new { from = Time, into });
+        while (!replayed.GetProperty("finished").GetBoolean())
+            replayed = await _client.TellAsync(Path, new { from = Time, into, until = replayed.GetProperty("until").GetString() });
         var again = await _client.TellAsync(Path, new { from = Time, into, until = replayed.GetProperty("until").GetString() });
 
         Assert.True(counted.GetProperty("messages").GetInt64() >= 21);
-        Assert.Equal((true, 0), (replayed.GetProperty("finished").GetBoolean(), replayed.GetProperty("remaining").GetInt64()));
+        Assert.Equal(0, replayed.GetProperty("remaining").GetInt64());
         Assert.Equal($"{replayed}", $"{again}");
 
         using var shadow = await RunningServerProgram.StartAsync(Folder["shadow"], Variables(into));

@@ -15,9 +15,6 @@ internal static class MessageEndpoints
         .ProducesProblem(StatusCodes.Status404NotFound)
         .ProducesProblem(StatusCodes.Status409Conflict);
 
-    private static async Task<ReplayReport> ReplayAsync(string name, NewReplay replay, MessagesHere messages, TimeProvider time, CancellationToken ct)
-    {
-        using var pause = new CancellationTokenSource(LongestWait, time);
-        return await messages.ReplayAsync(name, replay, progress: null, pause.Token, ct);
-    }
+    private static Task<ReplayReport> ReplayAsync(string name, NewReplay replay, MessagesHere messages, CancellationToken ct) =>
+        messages.ReplayAsync(name, replay, progress: null, LongestWait, ct);
 }

@@ -59,7 +59,7 @@ public sealed class MessageReplay
     /// <summary>Replays, or goes on with a replay that was begun with the same start.</summary>
     /// <param name="request">Which messages.</param>
     /// <param name="progress">Told after every commit; or null.</param>
-    /// <param name="pause">Ends the call early, between two commits; the report then says that it is not finished.</param>
+    /// <param name="pause">Ends the call early, after its first commit; the report then says that it is not finished.</param>
     /// <param name="ct">Ends the call; what was committed stays.</param>
     /// <exception cref="PipelineException">There is no such pipeline, edge or savepoint, what is asked for has been trimmed, or it does not belong into that run.</exception>
     public async Task<ReplayReport> RunAsync(ReplayRequest request, IProgress<ReplayReport>? progress, CancellationToken pause, CancellationToken ct)
@@ -69,10 +69,12 @@ public sealed class MessageReplay
         await CheckAsync(_from, request, ct);
         await _into.Replays.BecomeShadowAsync((await _from.Catalog.IdentifyAsync(ct)).Run, await _from.Catalog.ListAsync(ct), ct);
         var plan = await ReplayPlan.MakeAsync(_from, _into, request, start, ct);
-        while (!pause.IsCancellationRequested && plan.Next() is { } log)
+        while (plan.Next() is { } log)
         {
             await StepAsync(plan, log, ct);
             progress?.Report(plan.Report());
+            if (pause.IsCancellationRequested)
+                break;
         }
 
         return plan.Report();

@@ -90,6 +90,27 @@ public abstract class SavepointContract(Func<Task<TestDatabase>> create) : Store
     }
 
     [ContractFact]
+    public async Task A_pipeline_with_a_source_or_an_edge_that_the_savepoint_does_not_know_is_not_started_from_it()
+    {
+        await Bench.Savepoints.CreateAsync("orders", "old", null, default);
+        var shape = Shapes.Orders(version: 2);
+        await Bench.Catalog.RegisterAsync(
+            shape with
+            {
+                Nodes = [.. shape.Nodes, new("poll", ComponentKind.Source, "Poll", "poll", [], [])],
+                Edges = [.. shape.Edges, shape.Edges[1] with { Name = "poll--ship", From = "poll" }],
+                Segments = [.. shape.Segments, new("poll", 1, ["poll"], SegmentFeed.PositionedSource)],
+            },
+            default);
+        await Bench.Catalog.SetPausedAsync("orders", null, true, default);
+
+        var refused = await Assert.ThrowsAsync<PipelineException>(() => Bench.Savepoints.StartAsync("orders", "old", default));
+
+        Assert.Equal("Edge 'poll--ship' did not exist when savepoint 'old' was made. Source 'poll' did not exist when savepoint 'old' was made.", refused.Message);
+        Assert.Contains("autovibe savepoint list --pipeline orders", refused.Fix, StringComparison.Ordinal);
+    }
+
+    [ContractFact]
     public async Task Savepoints_are_listed_newest_first_and_can_be_deleted()
     {
         await Bench.Savepoints.CreateAsync("orders", "one", TimeSpan.FromHours(1), default);
