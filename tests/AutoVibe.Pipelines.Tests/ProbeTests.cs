@@ -1,15 +1,19 @@
+using AutoVibe.Pipelines.Testing;
+
 namespace AutoVibe.Pipelines.Tests;
 
 [Collection(nameof(Alone))]
 public sealed class ProbeTests
 {
+    private const int MostDeaths = 10;
+
     [Fact]
     public async Task A_message_that_kills_its_process_is_found_by_probing_and_parked_at_the_third_probe()
     {
         await using var rig = new Rig();
         rig.Before.AddRange(Enumerable.Range(0, 10).Select(no => new Item("a", no)));
 
-        var deaths = await LiveUntilSettledAsync(rig, kills: 6, edge => edge.Retry(1));
+        var deaths = await LiveUntilSettledAsync(rig, KillsAt(6), edge => edge.Retry(1));
 
         Assert.InRange(deaths, 2, 4);
         var dead = Assert.Single(await rig.DeadAsync());
@@ -24,7 +28,7 @@ public sealed class ProbeTests
         await using var rig = new Rig();
         rig.Before.AddRange(Enumerable.Range(0, 6).Select(no => new Item(no % 2 == 0 ? "even" : "odd", no)));
 
-        await LiveUntilSettledAsync(rig, kills: 2, edge => edge.KeyBy(item => item.Key).OnPoison(Poison.HoldKey));
+        await LiveUntilSettledAsync(rig, KillsAt(2), edge => edge.KeyBy(item => item.Key).OnPoison(Poison.HoldKey));
 
         Assert.True(Assert.Single(await rig.DeadAsync()).Holds);
         Assert.Equal([0, 1, 3, 5], rig.Stored);
@@ -32,19 +36,46 @@ public sealed class ProbeTests
         await rig.SoundAsync();
     }
 
-    // Each life runs until the message that kills is touched; then the process is gone without a word, and the next one finds its lanes.
-    private static async Task<int> LiveUntilSettledAsync(Rig rig, int kills, Action<EdgeBuilder<Item>> edge)
+    [Fact]
+    public async Task A_message_that_is_probed_whenever_another_lanes_message_kills_the_process_is_not_taken_for_the_killer()
+    {
+        await using var rig = new Rig(new ManualTime());
+        var atWork = Enumerable.Range(0, MostDeaths + 1).Select(_ => new TaskCompletionSource()).ToList();
+        rig.Before.AddRange([new("killer", 0), new("bystander", 1)]);
+
+        await LiveUntilSettledAsync(
+            rig,
+            async (item, life) =>
+            {
+                if (item.Key == "bystander")
+                    atWork[life].TrySetResult();
+                var others = item.Key == "killer" ? atWork[life].Task : Task.Delay(Timeout.InfiniteTimeSpan, rig.Time);
+                await Task.WhenAny(others, Task.Delay(TimeSpan.FromSeconds(3), rig.Time));
+                return item.Key == "killer";
+            },
+            edge => edge.KeyBy(item => item.Key).Partitions(8));
+
+        Assert.Equal(("crash", "killer"), Assert.Single(await rig.DeadAsync()) is var dead ? (dead.Reason, dead.Message.Key) : default);
+        Assert.Equal([1], rig.Stored);
+        await rig.SoundAsync();
+    }
+
+    private static Func<Item, int, Task<bool>> KillsAt(int no) => (item, _) => Task.FromResult(item.No == no);
+
+    // Each life runs until a message that kills is touched; then the process is gone without a word, and the next one finds its lanes.
+    private static async Task<int> LiveUntilSettledAsync(Rig rig, Func<Item, int, Task<bool>> kills, Action<EdgeBuilder<Item>> edge)
     {
         for (var deaths = 0; ; deaths++)
         {
-            Assert.True(deaths <= 10, "The message that kills was never parked.");
+            Assert.True(deaths <= MostDeaths, "The message that kills was never parked.");
+            var life = deaths;
             var died = new TaskCompletionSource();
             var isDead = 0;
             await rig.StartAsync(
-                item =>
+                async (item, _, _) =>
                 {
-                    if (item.No != kills)
-                        return;
+                    if (!await kills(item, life))
+                        return item;
                     if (Interlocked.Exchange(ref isDead, 1) == 0)
                         rig.Crash();
                     died.TrySetResult();
@@ -52,7 +83,7 @@ public sealed class ProbeTests
                 },
                 edge,
                 options => options.BatchSize = 5);
-            await rig.UntilAsync(() => died.Task.IsCompleted || rig.Edge() is { Backlog: 0, Waiting: 0 }, "death or the end");
+            await rig.UntilAsync(() => died.Task.IsCompleted || rig.Edge() is { Backlog: 0, Waiting: 0 }, "death or the end", TimeSpan.FromMilliseconds(100));
             if (!died.Task.IsCompleted)
                 return deaths;
             await rig.DeclareDeadAsync(rig.Host);

@@ -184,7 +184,12 @@ internal sealed class Rig(TimeProvider? time = null) : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         for (var i = 0; i < _hosts.Count; i++)
-            await (_connections[i].Crashed.IsCompleted ? _hosts[i].AbandonAsync() : _hosts[i].DisposeAsync());
+        {
+            // What waits for a manual clock could not end without it.
+            var end = (_connections[i].Crashed.IsCompleted ? _hosts[i].AbandonAsync() : _hosts[i].DisposeAsync()).AsTask();
+            await UntilAsync(() => end.IsCompleted, "the end of a host");
+            await end;
+        }
     }
 
     private sealed class Handler(Func<Item, MessageContext, CancellationToken, ValueTask<Item?>> handle) : Transformer<Item, Item>

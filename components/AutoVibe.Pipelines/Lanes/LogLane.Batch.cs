@@ -21,6 +21,7 @@ internal sealed partial class LogLane
         var started = Engine.Time.GetTimestamp();
         try
         {
+            using (await Engine.Turns.TogetherAsync(ct))
             using (Engine.Telemetry.BeginBatch(Context, arrivals, run))
             {
                 foreach (var arrival in arrivals)
@@ -88,6 +89,7 @@ internal sealed partial class LogLane
         var run = new LogRun();
         try
         {
+            using (_alone ? null : await Engine.Turns.TogetherAsync(ct))
             using (Engine.Telemetry.BeginBatch(Context, [arrival], run))
             {
                 Admit(arrival, run);

@@ -26,16 +26,40 @@ internal sealed partial class LogLane
                 Log.DeadLettered(Engine.Logger, arrival.Message.Id, arrival.Draft.Name, "crash", arrival.Failures, null);
                 await SettleAsync([arrival], new Effects(), ct);
             }
+            else if (count == 0)
+            {
+                await ProbeAsync(arrival, count, ct);
+            }
             else
             {
-                await CommitAsync(NewCommit() with { Probe = new Probe(edge, arrival.Slot.Seq, count + 1) }, ct);
-                await ProcessAsync([arrival], careful: true, ct);
+                await ProbeAloneAsync(arrival, count, ct);
             }
 
             if (Problem is not null)
                 return;
             if (arrival.Blocks)
                 _blocked.Add((edge, key!));
+        }
+    }
+
+    private async Task ProbeAsync(Arrival arrival, int count, CancellationToken ct)
+    {
+        await CommitAsync(NewCommit() with { Probe = new Probe(arrival.Slot.Edge, arrival.Slot.Seq, count + 1) }, ct);
+        await ProcessAsync([arrival], careful: true, ct);
+    }
+
+    // The process died while it was probed: by its own doing, or by that of another lane's message. This time nothing else runs, so that the next probe can know.
+    private async Task ProbeAloneAsync(Arrival arrival, int count, CancellationToken ct)
+    {
+        using var turn = await Engine.Turns.AloneAsync(ct);
+        _alone = true;
+        try
+        {
+            await ProbeAsync(arrival, count, ct);
+        }
+        finally
+        {
+            _alone = false;
         }
     }
 }

@@ -60,7 +60,8 @@ internal sealed partial class LogLane
         run.Add(new Origin(MessageIds.OfText($"{Context.Pipeline}/{name}/{key}/{CommitNo}", DateTimeOffset.UnixEpoch), key, Engine.Time.GetUtcNow(), null, null, 0, 0));
         try
         {
-            await RunGuardedAsync(run, (instance, token) => instance.RunTimerAsync(component, key, run, token), ct);
+            using (await Engine.Turns.TogetherAsync(ct))
+                await RunGuardedAsync(run, (instance, token) => instance.RunTimerAsync(component, key, run, token), ct);
             run.Effects.Timers.Add(new TimerChange(component, key, null));
             await SettleAsync([], run.Effects, ct);
         }

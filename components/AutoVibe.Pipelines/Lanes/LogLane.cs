@@ -14,6 +14,7 @@ internal sealed partial class LogLane : Lane
     private long _lastCommit;
     private TimeSpan _lastStep;
     private bool _retried;
+    private bool _alone;
 
     public LogLane(SegmentContext context, ClaimedLane claim)
         : base(context, claim)
