@@ -45,5 +45,11 @@ internal sealed class WorkerProcess : IDisposable
 
     public Task<int> ExitAsync() => _program.ExitAsync();
 
-    public void Dispose() => _program.Dispose();
+    /// <summary>Kills it if it still runs, and keeps what it said in the folder that <c>AUTOVIBE_CHAOS_LOGS</c> names.</summary>
+    public void Dispose()
+    {
+        if (Environment.GetEnvironmentVariable("AUTOVIBE_CHAOS_LOGS") is { Length: > 0 } folder)
+            File.WriteAllText(Path.Combine(Directory.CreateDirectory(folder).FullName, $"worker-{Id}.log"), Output);
+        _program.Dispose();
+    }
 }
