@@ -33,18 +33,6 @@ internal sealed class Client : IAsyncDisposable
 
     public async Task SendAsync(Chore chore) => _ = await Get<IEnqueue<Chore>>().EnqueueAsync(chore, CancellationToken.None);
 
-    /// <summary>Lets messages gather, sends them, and measures how long the workers need for them.</summary>
-    public async Task<TimeSpan> TimeAsync(Func<Task> send, Func<Task> ended)
-    {
-        var control = Get<PipelineControl>();
-        await control.PauseAsync("chaos", CancellationToken.None);
-        await send();
-        await control.ResumeAsync("chaos", CancellationToken.None);
-        var start = TimeProvider.System.GetTimestamp();
-        await ended();
-        return TimeProvider.System.GetElapsedTime(start);
-    }
-
     /// <summary>Every invariant of the engine's books, checked row by row.</summary>
     public async Task BooksBalanceAsync() =>
         Assert.All(await Get<IDoctor>().CheckAsync(deep: true, CancellationToken.None), finding => Assert.True(finding.Passed, $"{finding.Check}: {finding.Text}"));

@@ -9,7 +9,8 @@ internal sealed class SqliteChaos : ChaosDatabase
     public override IReadOnlyList<(string Name, string Value)> Settings => [("AutoVibe__Data", Folder["data"]), ("DOTNET_ENVIRONMENT", "Development")];
 
     protected override string Rows => """
-        CREATE TABLE chaos_rows (id integer PRIMARY KEY AUTOINCREMENT, key text NOT NULL, number int NOT NULL, count int NOT NULL, sent_at bigint NOT NULL)
+        CREATE TABLE chaos_rows (id integer PRIMARY KEY AUTOINCREMENT, key text NOT NULL, number int NOT NULL, count int NOT NULL, sent_at bigint NOT NULL,
+            written_at bigint NOT NULL DEFAULT (CAST((julianday('now') - 2440587.5) * 86400000000 AS integer)))
         """;
 
     protected override DbConnection Connect() =>

@@ -21,6 +21,9 @@ internal sealed record Times
     /// <summary>Lanes commit every fifty messages.</summary>
     public Times WithSmallBatches() => new() { Settings = [.. Settings, ("AutoVibe__Pipelines__BatchSize", "50")] };
 
+    /// <summary>Workers see at once that a pipeline was resumed.</summary>
+    public Times WithQuickLooks() => With(("PollInterval", TimeSpan.FromMilliseconds(20)));
+
     private Times With(params (string Name, TimeSpan Value)[] times) => new()
     {
         Settings = [.. Settings, .. times.Select(time => ($"AutoVibe__Pipelines__{time.Name}", time.Value.ToString("c", CultureInfo.InvariantCulture)))],

@@ -8,6 +8,9 @@ internal sealed class Traffic(Client client, int keys = 256, string name = "key"
 
     public int Accepted => Volatile.Read(ref _accepted);
 
+    /// <summary>Microseconds since 1970, as the database writes its own time.</summary>
+    public static long Now() => (TimeProvider.System.GetUtcNow().Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
+
     /// <summary>Sends at least so many more.</summary>
     public Task SendAsync(int count) => SendAsync(count, static (_, _) => Harm.None);
 
@@ -24,7 +27,4 @@ internal sealed class Traffic(Client client, int keys = 256, string name = "key"
             }
         }));
     }
-
-    // Microseconds since 1970, as the database writes its own time.
-    private static long Now() => (TimeProvider.System.GetUtcNow().Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
 }

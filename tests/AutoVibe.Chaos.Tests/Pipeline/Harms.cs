@@ -14,8 +14,9 @@ internal sealed record Harms(bool Fixed, TimeSpan Work)
         switch (message.Harm)
         {
             case Harm.FailsOnce when attempt == 1:
+                throw new InvalidOperationException($"{message.Key} cannot bear number {message.Number} today.");
             case Harm.Throws:
-                throw new InvalidOperationException($"{message.Key} cannot bear number {message.Number}.");
+                throw new InvalidDataException($"{message.Key} cannot bear number {message.Number}.");
             case Harm.Kills:
                 CrashPoints.Die();
                 break;
