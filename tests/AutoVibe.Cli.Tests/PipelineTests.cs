@@ -1,3 +1,4 @@
+using AutoVibe.Hosting;
 using AutoVibe.Tests;
 
 namespace AutoVibe.Cli.Tests;
@@ -22,6 +23,22 @@ public sealed class PipelineTests : IDisposable
         var edge = json.Json.GetProperty("edges").EnumerateArray().Single(edge => edge.GetProperty("name").GetString() == "sort-walk.paths--measure-file");
         Assert.Equal((1, 1, 0), (edge.GetProperty("accepted").GetInt64(), edge.GetProperty("done").GetInt64(), edge.GetProperty("backlog").GetInt64()));
         Assert.Equal(0, edge.GetProperty("inPerSecond").GetDouble());
+    }
+
+    [Fact]
+    public async Task What_keeps_a_part_from_going_on_is_shown()
+    {
+        await IntakeAsync();
+        await Outsider.ComplainAsync(new DataFolder(_folder[".autovibe"]), "intake/walk-files", "intake/walk-files lane 0: it stands in front of a message\n   at Somewhere()");
+
+        var graph = (await Autovibe.RunAsync(_folder, "pipeline", "graph", "intake")).Output;
+
+        Assert.Contains("does not go on", graph);
+        Assert.Contains("it stands in front of a message", graph);
+        Assert.DoesNotContain("Somewhere", graph);
+        Assert.Contains("does not go on", (await Autovibe.RunAsync(_folder, "pipeline", "list")).Output);
+        var json = (await Autovibe.RunAsync(_folder, "pipeline", "graph", "intake", "--json")).Json;
+        Assert.Equal("walk-files", json.GetProperty("problems")[0].GetProperty("component").GetString());
     }
 
     [Fact]

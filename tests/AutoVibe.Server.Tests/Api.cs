@@ -14,11 +14,15 @@ internal static class Api
     public static async Task<JsonElement> TellAsync(this HttpClient client, string path, object? body = null) => await ReadAsync(await client.PostAsJsonAsync(path, body ?? new { }));
 
     /// <summary>Sends text as a JSON body, whatever it is.</summary>
-    public static async Task<(HttpStatusCode Status, string? Code)> TryAsync(this HttpClient client, string method, string path, string? body = null)
+    public static Task<(HttpStatusCode Status, string? Code)> TryAsync(this HttpClient client, string method, string path, string? body = null) =>
+        client.TryAsync(method, path, Encoding.UTF8.GetBytes(body ?? "{}"));
+
+    /// <inheritdoc cref="TryAsync(HttpClient, string, string, string?)"/>
+    public static async Task<(HttpStatusCode Status, string? Code)> TryAsync(this HttpClient client, string method, string path, byte[] body)
     {
         using var request = new HttpRequestMessage(new(method), path);
         if (method != "GET")
-            request.Content = new StringContent(body ?? "{}", Encoding.UTF8, "application/json");
+            request.Content = new ByteArrayContent(body) { Headers = { ContentType = new("application/json") } };
 
         using var answer = await client.SendAsync(request);
         var json = await answer.Content.ReadFromJsonAsync<JsonElement>();

@@ -52,6 +52,29 @@ public sealed class DeadLetterApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Whatever_a_dead_body_holds_is_shown_byte_for_byte_and_nothing_bad_takes_its_place()
+    {
+        byte[][] bodies =
+        [
+            """{"path":"a","path":"b"}"""u8.ToArray(), """{"path":NaN}"""u8.ToArray(), """{"number":1e400}"""u8.ToArray(), "{\"path\":\"a\0b\"}"u8.ToArray(), """{"path":"a\u0000b"}"""u8.ToArray(),
+            """{"path":"\ud800"}"""u8.ToArray(), [0xEF, 0xBB, 0xBF, .. "{}"u8], Encoding.Latin1.GetBytes("{\"path\":\"\u00FF\"}"), Encoding.Latin1.GetBytes("\u00FF"),
+        ];
+        await Outsider.SendAsync(_server.Data, Edge, bodies);
+        var ids = await DeadAsync(bodies.Length);
+
+        for (var i = 0; i < bodies.Length; i++)
+        {
+            var letter = await _client.AskAsync($"/api/dead-letters/{ids[i]}");
+            Assert.Equal(bodies[i], Text(letter, "bodyBase64") is { } base64 ? Convert.FromBase64String(base64) : Encoding.UTF8.GetBytes(letter.GetProperty("body").GetRawText()));
+            var edited = await _client.TryAsync("PUT", $"/api/dead-letters/{ids[i]}", [.. """{"body":"""u8, .. bodies[i], (byte)'}']);
+            Assert.Equal(HttpStatusCode.BadRequest, edited.Status);
+            Assert.Contains(edited.Code, new[] { "AV1006", "AV4007" });
+        }
+
+        Assert.Equal(bodies.Length, (await EdgeAsync()).GetProperty("dead").GetInt64());
+    }
+
+    [Fact]
     public async Task Letters_are_listed_by_filter_a_page_at_a_time_and_discarded_by_filter()
     {
         var ids = await DieAsync("1", "{ 2", "[3]");
@@ -99,7 +122,12 @@ public sealed class DeadLetterApiTests : IAsyncLifetime
     private async Task<IReadOnlyList<string>> DieAsync(params string[] bodies)
     {
         await Outsider.SendAsync(_server.Data, Edge, bodies);
-        await Until.TrueAsync(async () => (await _client.AskAsync("/api/dead-letters")).GetProperty("total").GetInt64() == bodies.Length, "The dead letters");
+        return await DeadAsync(bodies.Length);
+    }
+
+    private async Task<IReadOnlyList<string>> DeadAsync(int count)
+    {
+        await Until.TrueAsync(async () => (await _client.AskAsync("/api/dead-letters")).GetProperty("total").GetInt64() == count, "The dead letters");
         return [.. (await _client.AskAsync("/api/dead-letters")).GetProperty("letters").EnumerateArray().Select(letter => Text(letter, "id")!)];
     }
 

@@ -64,16 +64,53 @@ public sealed class InletApiTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("""{ "id": "one" }""", "AV1006")]
-    [InlineData("{}", "AV1006")]
-    [InlineData("null", "AV1006")]
-    [InlineData("[", "AV4007")]
-    [InlineData("""{ "id": 1, "id": 2 }""", "AV4007")]
-    [InlineData("""{ "id": 1e400 }""", "AV1006")]
-    public async Task What_is_no_message_of_the_inlet_is_refused(string body, string code)
+    [InlineData("""{ "id": "one" }""")]
+    [InlineData("{}")]
+    [InlineData("null")]
+    [InlineData("[")]
+    [InlineData("""{ "id": 1, "id": 2 }""")]
+    [InlineData("""{ "id": 1e400 }""")]
+    public async Task What_is_no_message_of_the_inlet_is_refused(string body)
     {
-        Assert.Equal((HttpStatusCode.BadRequest, code), await SendAsync(body));
+        Assert.Equal((HttpStatusCode.BadRequest, "AV1006"), await SendAsync(body));
         Assert.Equal(0, await AcceptedAsync());
+    }
+
+    [Theory]
+    [InlineData("{ \"id\": NaN }", "NaN")]
+    [InlineData("{ \"id\": 1, \"note\": \"a\\u0000b\" }", "NUL")]
+    [InlineData("{ \"id\": 1, \"note\": \"a\0b\" }", "raw NUL")]
+    [InlineData("{ \"id\": 1, \"note\": \"\\ud800\" }", "lone surrogate")]
+    [InlineData("{ \"id\": 1, \"other\": \"\\ud800\" }", "lone surrogate where nobody reads")]
+    [InlineData("\uFEFF{ \"id\": 1 }", "byte order mark")]
+    [InlineData("{ \"id\": 1, \"note\": \"\u00FF\" }", "bad UTF-8")]
+    [InlineData("{ \"id\": 1, \"other\": \"\u00FF\" }", "bad UTF-8 where nobody reads")]
+    [InlineData("{ \"id\": 1, }", "trailing comma")]
+    [InlineData("{ \"id\": 1 } {}", "two values")]
+    [InlineData("", "nothing")]
+    public async Task What_is_no_strict_json_is_refused(string text, string what)
+    {
+        var body = what.StartsWith("bad UTF-8", StringComparison.Ordinal) ? Encoding.Latin1.GetBytes(text) : Encoding.UTF8.GetBytes(text);
+
+        Assert.Equal((HttpStatusCode.BadRequest, "AV1006"), await SendAsync(Json(body)));
+        Assert.Equal(0, await AcceptedAsync());
+    }
+
+    [Fact]
+    public async Task A_message_ten_thousand_levels_deep_is_refused() => Assert.Equal(
+        HttpStatusCode.BadRequest, (await SendAsync($$"""{ "id": 1, "other": {{new string('[', 10_000)}}{{new string(']', 10_000)}} }""")).Status);
+
+    [Theory]
+    [InlineData(10_000_000)]
+    [InlineData(100_000_000)]
+    public async Task A_request_above_the_limit_is_refused_before_it_is_read(int size)
+    {
+        var body = Json(new byte[size]);
+        var before = GC.GetTotalAllocatedBytes(precise: true);
+
+        Assert.Equal((HttpStatusCode.RequestEntityTooLarge, "AV4006"), await SendAsync(body, expectContinue: true));
+
+        Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - before, 0, 4 << 20);
     }
 
     [Fact]
@@ -82,9 +119,14 @@ public sealed class InletApiTests : IAsyncLifetime
 
     private async Task<long> AcceptedAsync() => (await _store.StatusAsync("orders", default)).Sum(part => part.Head);
 
-    private async Task<(HttpStatusCode Status, string? Word)> SendAsync(string body, string? key = null)
+    private static ByteArrayContent Json(byte[] body) => new(body) { Headers = { ContentType = new("application/json") } };
+
+    private Task<(HttpStatusCode Status, string? Word)> SendAsync(string body, string? key = null) => SendAsync(Json(Encoding.UTF8.GetBytes(body)), key);
+
+    private async Task<(HttpStatusCode Status, string? Word)> SendAsync(HttpContent body, string? key = null, bool expectContinue = false)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, Path) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, Path) { Content = body };
+        request.Headers.ExpectContinue = expectContinue;
         if (key is not null)
             request.Headers.Add("Idempotency-Key", key);
 

@@ -1,4 +1,4 @@
-using System.Text;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace AutoVibe.Hosting;
@@ -22,7 +22,7 @@ internal sealed class DeadLettersHere(IDeadLetterStore store, PipelineCatalog ca
     public async Task<Letter> EditAsync(string id, int? revision, JsonElement body, CancellationToken ct)
     {
         var letter = await FindAsync(id, ct);
-        var bytes = catalog.CheckBody(letter.Pipeline, letter.EdgeName, Encoding.UTF8.GetBytes(body.GetRawText()));
+        var bytes = catalog.CheckBody(letter.Pipeline, letter.EdgeName, JsonMarshal.GetRawUtf8Value(body).ToArray());
         var outcome = await store.EditAsync(letter.Slot, revision ?? letter.Revision, bytes, Actor, ct);
         if (!outcome.Changed)
             throw new PipelineException(PipelineErrors.DeadLetterChanged, $"Dead letter {id} was not edited: {outcome.Problem}");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace AutoVibe.Hosting;
 
@@ -93,9 +94,11 @@ public sealed record Letter
 
         try
         {
-            return JsonElement.Parse(body);
+            // Read alone, text that could not be written again passes: broken UTF-8, halves of surrogate pairs.
+            var json = JsonElement.Parse(body);
+            return Utf8.IsValid(body) && JsonSerializer.SerializeToUtf8Bytes(json).Length > 0 ? json : null;
         }
-        catch (JsonException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException or ArgumentException)
         {
             return null;
         }

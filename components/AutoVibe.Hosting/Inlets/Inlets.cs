@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -12,12 +11,12 @@ internal sealed class Inlets(PipelineCatalog catalog, IServiceProvider services)
 
     /// <summary>Stores a message; once it returns, the message is durable.</summary>
     /// <exception cref="AutoVibeException">There is no such inlet, the text is no valid message, the edge is full, or another message has the client key.</exception>
-    public async Task<Guid> SendAsync(string pipeline, string inlet, JsonElement message, string? clientKey, CancellationToken ct)
+    public async Task<Guid> SendAsync(string pipeline, string inlet, byte[] body, string? clientKey, CancellationToken ct)
     {
         var type = catalog.Inlets.FirstOrDefault(known => known.Pipeline == pipeline && known.Inlet == inlet).MessageType
             ?? throw new PipelineException(PipelineErrors.UnknownInlet, $"This server runs no pipeline '{pipeline}' with an inlet '{inlet}'.");
         var door = _doors.GetOrAdd(type, missing => (IDoor)ActivatorUtilities.CreateInstance(services, typeof(Door<>).MakeGenericType(missing)));
-        return await door.SendAsync(Encoding.UTF8.GetBytes(message.GetRawText()), new() { Inlet = $"{pipeline}/{inlet}", ClientKey = clientKey }, ct);
+        return await door.SendAsync(body, new() { Inlet = $"{pipeline}/{inlet}", ClientKey = clientKey }, ct);
     }
 
     /// <summary>The way from bytes to a typed sender.</summary>
