@@ -5,6 +5,9 @@ namespace AutoVibe.Pipelines.Tests;
 /// <summary>A store with one pipeline: an inlet, an ordered log of two partitions to a component, and a task edge from there to another.</summary>
 internal sealed class InMemoryBench
 {
+    /// <summary>Of tasks.</summary>
+    public static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
+
     public static readonly PipelineShape Shape = new()
     {
         Name = "orders",

@@ -50,12 +50,12 @@ public sealed class InMemorySavepointTests
         _bench.Send(_bench.Tasks, "a");
         _bench.ParkAll(_bench.Tasks, DeliveryState.Waiting);
         await Store.CreateAsync("orders", "before it ran", null, default);
-        var old = Assert.Single(await Store.ClaimAsync(_bench.Tasks.Edge, _bench.Node, 1, default));
+        var old = Assert.Single(await Store.ClaimAsync(_bench.Tasks.Edge, _bench.Node, 1, InMemoryBench.LongestWait, default));
         await Store.CreateAsync("orders", "while it ran", null, default);
         await Store.SetPausedAsync("orders", null, true, default);
         await Store.StartAsync("orders", savepoint, default);
 
-        var again = Assert.Single(await Store.ClaimAsync(_bench.Tasks.Edge, _bench.Node, 1, default));
+        var again = Assert.Single(await Store.ClaimAsync(_bench.Tasks.Edge, _bench.Node, 1, InMemoryBench.LongestWait, default));
 
         Assert.NotEqual(old.Token.Token, again.Token.Token);
         await Assert.ThrowsAsync<TaskLostException>(() => Store.EndAsync(old.Token, new TaskEnd(null, false, new TaskOutcome()), default));

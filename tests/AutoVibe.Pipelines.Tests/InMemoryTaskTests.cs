@@ -81,5 +81,5 @@ public sealed class InMemoryTaskTests
         _bench.ParkAll(_bench.Tasks, [.. keys.Select(_ => DeliveryState.Waiting)]);
     }
 
-    private Task<IReadOnlyList<ClaimedTask>> ClaimAsync(Guid node, int free) => _bench.Store.ClaimAsync(_bench.Tasks.Edge, node, free, default);
+    private Task<IReadOnlyList<ClaimedTask>> ClaimAsync(Guid node, int free) => _bench.Store.ClaimAsync(_bench.Tasks.Edge, node, free, InMemoryBench.LongestWait, default);
 }

@@ -55,6 +55,7 @@ internal static class SimulationProcess
         Board = new EdgeBoard(),
         Node = Guid.CreateVersion7(world.Time.GetUtcNow()),
         Stuck = new StuckRuns(1, () => throw new InvalidOperationException("No handler ignores its cancellation here.")),
+        Contact = new NodeContact(world.Time, Options.SilenceLimit),
         Random = world.Random,
     };
 }

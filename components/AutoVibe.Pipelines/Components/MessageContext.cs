@@ -48,10 +48,17 @@ public class MessageContext
         where T : class, new() =>
         _node.State.GetAsync<T>(Run, Index);
 
-    /// <summary>Saves the progress of a task, so that another try can go on from it; nothing happens on other edges.</summary>
+    /// <summary>Saves the progress of a task, so that another try can go on from it; nothing happens on other edges. Waits while the database is away.</summary>
     /// <exception cref="TaskLostException">Another node has the task by now; stop working on it.</exception>
     public ValueTask SaveProgressAsync<T>(T progress, CancellationToken ct) =>
         Run.Task is { } task ? task.SaveProgressAsync(MessageJson.Write(progress), ct) : ValueTask.CompletedTask;
+
+    /// <summary>False for a task while its process has not reached the database for five eighths of <see cref="PipelineOptions.SilenceLimit"/>: soon another process may have the task. What it started outside must rest until then.</summary>
+    public bool MayAct => Run.Task?.Contact.IsLost is not true;
+
+    /// <summary>Waits while a task may not act. Call it before each effect outside the database, so that no two processes act on a task at the same time; on other edges it returns at once.</summary>
+    /// <exception cref="OperationCanceledException">The task is not this process's any more, or the process stops.</exception>
+    public ValueTask WaitUntilMayActAsync(CancellationToken ct) => Run.Task?.Contact.WaitAsync(ct) ?? ValueTask.CompletedTask;
 
     /// <summary>What an earlier try of this task saved, or the default.</summary>
     public T? Progress<T>() => Run.Task?.Progress is { } bytes ? MessageJson.Read<T>(bytes) : default;

@@ -162,6 +162,7 @@ public sealed partial class PipelineHost : BackgroundService
         Stuck = _stuckRuns,
         Random = Random,
         IsShadow = _catalog.IsShadow,
+        Contact = new NodeContact(_time, _options.SilenceLimit),
     };
 
     private void OnStuck()

@@ -111,6 +111,7 @@ internal sealed partial class PipelineNode : IAsyncDisposable
             {
                 await _services.Nodes.RegisterAsync(new NodeRegistration(Id, NodeIdentity.Host, NodeIdentity.Process, versions), ct);
                 _lastBeat = now;
+                _engine.Contact.Made(now);
                 return;
             }
             catch (StoreUnavailableException error)
@@ -135,6 +136,8 @@ internal sealed partial class PipelineNode : IAsyncDisposable
         var me = seen.Nodes.FirstOrDefault(node => node.Node == Id);
         if (me.Node != Id || me.State == NodeState.Dead)
             return false;
+        if (beat)
+            _engine.Contact.Made(now);
         DropStolen(seen.Lanes);
         // Once: it wakes this loop, which would look without a pause until the drain has ended.
         if (me.State == NodeState.Draining && !_drain.IsCancellationRequested)

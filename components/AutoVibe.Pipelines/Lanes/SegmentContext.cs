@@ -32,6 +32,8 @@ internal sealed record Engine
 
     public required StuckRuns Stuck { get; init; }
 
+    public required NodeContact Contact { get; init; }
+
     public RunTurns Turns { get; } = new();
 
     /// <summary>Whether only a replay feeds this run: sources and schedules rest, and what sinks execute is left out.</summary>

@@ -4,7 +4,12 @@ namespace AutoVibe.Pipelines;
 public interface ITaskStore
 {
     /// <summary>Claims waiting tasks, at most <paramref name="free"/> and never more than the edge's cap in all; each delivery is counted before it runs.</summary>
-    Task<IReadOnlyList<ClaimedTask>> ClaimAsync(int edge, Guid node, int free, CancellationToken ct);
+    /// <param name="edge">The task edge.</param>
+    /// <param name="node">Who claims.</param>
+    /// <param name="free">How many.</param>
+    /// <param name="longestWait">No task of the edge is ever told to wait longer; one that seems to be was parked before somebody moved the clock of the database, and is due.</param>
+    /// <param name="ct">Ends the call.</param>
+    Task<IReadOnlyList<ClaimedTask>> ClaimAsync(int edge, Guid node, int free, TimeSpan longestWait, CancellationToken ct);
 
     /// <summary>The tasks of an edge that run in a node's name: asked when the answer to a claim was lost.</summary>
     Task<IReadOnlyList<ClaimedTask>> RunningAsync(int edge, Guid node, CancellationToken ct);

@@ -57,7 +57,7 @@ internal sealed partial class TaskEdge(SegmentContext context, int edge)
             return claimed;
 
         _answerLost = true;
-        claimed += Start(await Engine.Tasks.ClaimAsync(edge, Engine.Node, free, ct), ct);
+        claimed += Start(await Engine.Tasks.ClaimAsync(edge, Engine.Node, free, _draft.Options.LongestDelay, ct), ct);
         _answerLost = false;
         return claimed;
     }
@@ -93,7 +93,7 @@ internal sealed partial class TaskEdge(SegmentContext context, int edge)
     private async Task RunOneAsync(ClaimedTask task, CancellationToken ct)
     {
         var arrival = new Arrival(_draft, task.Message.Slot, task.Message.Message) { Parked = true, Failures = task.Message.Failures, Revision = task.Message.Revision };
-        var run = new LogRun { Task = new TaskRun(Engine.Tasks, task.Token, task.Message.Progress) };
+        var run = new LogRun { Task = new TaskRun(Engine, task.Token, task.Message.Progress) };
         try
         {
             if (task.Message.Deliveries > 3)

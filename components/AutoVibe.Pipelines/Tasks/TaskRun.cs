@@ -1,13 +1,30 @@
 namespace AutoVibe.Pipelines;
 
 /// <summary>A task that runs, as its components see it.</summary>
-internal sealed class TaskRun(ITaskStore store, TaskToken token, byte[]? progress)
+internal sealed class TaskRun(Engine engine, TaskToken token, byte[]? progress)
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
     public byte[]? Progress { get; private set; } = progress;
+
+    public NodeContact Contact => engine.Contact;
 
     public async ValueTask SaveProgressAsync(byte[] bytes, CancellationToken ct)
     {
-        await store.SaveProgressAsync(token, bytes, [], ct);
-        Progress = bytes;
+        while (true)
+        {
+            await Contact.WaitAsync(ct);
+            try
+            {
+                await engine.Tasks.SaveProgressAsync(token, bytes, [], ct);
+                Progress = bytes;
+                return;
+            }
+            catch (StoreUnavailableException)
+            {
+                // Hours of work are not given up because the store is away for a moment.
+                await Task.Delay(Pause, engine.Time, ct);
+            }
+        }
     }
 }

@@ -64,8 +64,8 @@ public sealed partial class FaultyStore
         Through(StoreCall.Read, () => store.OutcomesAsync(messages, ct), ct);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<ClaimedTask>> ClaimAsync(int edge, Guid node, int free, CancellationToken ct) =>
-        Through(StoreCall.Task, () => store.ClaimAsync(edge, node, free, ct), ct);
+    public Task<IReadOnlyList<ClaimedTask>> ClaimAsync(int edge, Guid node, int free, TimeSpan longestWait, CancellationToken ct) =>
+        Through(StoreCall.Task, () => store.ClaimAsync(edge, node, free, longestWait, ct), ct);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<ClaimedTask>> RunningAsync(int edge, Guid node, CancellationToken ct) =>

@@ -5,7 +5,8 @@ public sealed partial class InMemoryPipelineStore
     private long _tokens;
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<ClaimedTask>> ClaimAsync(int edge, Guid node, int free, CancellationToken ct) => Answer(() => Claim(edge, node, free), ct);
+    public Task<IReadOnlyList<ClaimedTask>> ClaimAsync(int edge, Guid node, int free, TimeSpan longestWait, CancellationToken ct) =>
+        Answer(() => Claim(edge, node, free, longestWait), ct);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<ClaimedTask>> RunningAsync(int edge, Guid node, CancellationToken ct) => Answer<IReadOnlyList<ClaimedTask>>(
@@ -43,7 +44,7 @@ public sealed partial class InMemoryPipelineStore
         },
         ct);
 
-    private IReadOnlyList<ClaimedTask> Claim(int edge, Guid node, int free)
+    private IReadOnlyList<ClaimedTask> Claim(int edge, Guid node, int free, TimeSpan longestWait)
     {
         if (IsGone(node))
             return [];
@@ -52,7 +53,7 @@ public sealed partial class InMemoryPipelineStore
         var row = Edge(edge);
         var running = row.Parts.Sum(part => part.Count(DeliveryState.Running));
         return [.. row.Parts.SelectMany(part => part.Parked.Values)
-            .Where(task => task.State == DeliveryState.Waiting && task.DueAt <= now)
+            .Where(task => task.State == DeliveryState.Waiting && (task.DueAt <= now || task.DueAt > now + longestWait))
             .OrderByDescending(task => task.Priority).ThenBy(task => task.DueAt).ThenBy(task => task.Slot.Seq)
             .Take(Math.Min(free, (row.Shape.Capacity ?? int.MaxValue) - running))
             .ToList()

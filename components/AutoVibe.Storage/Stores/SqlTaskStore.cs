@@ -14,7 +14,7 @@ internal sealed class SqlTaskStore(Database database) : ITaskStore
         WITH room AS MATERIALIZED (
             SELECT e.cap - (SELECT count(*) FROM port_deliveries WHERE edge = $1 AND state = 'running') AS free FROM edges e WHERE e.edge = $1),
         pick AS MATERIALIZED (
-            SELECT d.part, d.seq FROM port_deliveries d WHERE d.edge = $1 AND d.state = 'waiting' AND d.due_at <= clock_timestamp()
+            SELECT d.part, d.seq FROM port_deliveries d WHERE d.edge = $1 AND d.state = 'waiting' AND (d.due_at <= clock_timestamp() OR d.due_at > {after:$4})
                 AND EXISTS (SELECT 1 FROM nodes n WHERE n.node = $2 AND n.state <> 'dead')
             ORDER BY d.priority DESC, d.due_at, d.seq
             LIMIT (SELECT CASE WHEN free < 0 THEN 0 WHEN free < $3 THEN free ELSE $3 END FROM room) {skiplock:d})
@@ -53,7 +53,7 @@ internal sealed class SqlTaskStore(Database database) : ITaskStore
         WHERE state = 'running' AND NOT EXISTS (SELECT 1 FROM nodes n WHERE n.node = port_deliveries.owner AND n.state <> 'dead') RETURNING 1
         """);
 
-    public async Task<IReadOnlyList<ClaimedTask>> ClaimAsync(int edge, Guid node, int free, CancellationToken ct)
+    public async Task<IReadOnlyList<ClaimedTask>> ClaimAsync(int edge, Guid node, int free, TimeSpan longestWait, CancellationToken ct)
     {
         var segment = 0;
         var tasks = new List<ClaimedTask>();
@@ -67,7 +67,7 @@ internal sealed class SqlTaskStore(Database database) : ITaskStore
                         var message = DeliveryRows.Read(row);
                         tasks.Add(new(new(new(segment, message.Slot.Part), message.Slot, row.Int64(DeliveryRows.Count)), message));
                     },
-                    edge, node, free),
+                    edge, node, free, longestWait),
             ct);
         return [.. tasks.OrderByDescending(task => task.Message.Priority).ThenBy(task => task.Message.Slot.Seq)];
     }

@@ -3,10 +3,10 @@ namespace AutoVibe.Chaos.Tests;
 /// <summary>Kills the process around the claims and ends of tasks.</summary>
 internal sealed class CrashingTasks(ITaskStore store, CrashPoints crash) : ITaskStore
 {
-    public async Task<IReadOnlyList<ClaimedTask>> ClaimAsync(int edge, Guid node, int free, CancellationToken ct)
+    public async Task<IReadOnlyList<ClaimedTask>> ClaimAsync(int edge, Guid node, int free, TimeSpan longestWait, CancellationToken ct)
     {
         crash.At(CrashPoint.BeforeTaskClaim);
-        var tasks = await store.ClaimAsync(edge, node, free, ct);
+        var tasks = await store.ClaimAsync(edge, node, free, longestWait, ct);
         if (tasks.Count > 0)
             crash.At(CrashPoint.AfterTaskClaim);
         return tasks;

@@ -81,7 +81,7 @@ public abstract class DeadLetterContract(Func<Task<TestDatabase>> create) : Stor
     {
         await Bench.SendAsync(Bench.TaskLog, "a", "a");
         await ParkLooseAsync(DeliveryState.Dead, DeliveryState.Waiting, at: Bench.TaskLog);
-        await Bench.Tasks.ClaimAsync(Bench.TaskLog.Edge, Bench.Node, 1, default);
+        await Bench.Tasks.ClaimAsync(Bench.TaskLog.Edge, Bench.Node, 1, StoreBench.LongestWait, default);
 
         var outcome = Assert.Single(await Bench.Letters.ReplayAsync([new(new(Bench.TaskLog.Edge, 0, 1), 0)], "ada", default));
 

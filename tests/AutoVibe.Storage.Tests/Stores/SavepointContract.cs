@@ -62,7 +62,7 @@ public abstract class SavepointContract(Func<Task<TestDatabase>> create) : Store
     {
         await Bench.SendAsync(Bench.TaskLog, "a");
         await Bench.ParkAllAsync(Bench.TaskLog, DeliveryState.Waiting);
-        var task = Assert.Single(await Bench.Tasks.ClaimAsync(Bench.TaskLog.Edge, Bench.Node, 1, default));
+        var task = Assert.Single(await Bench.Tasks.ClaimAsync(Bench.TaskLog.Edge, Bench.Node, 1, StoreBench.LongestWait, default));
         await Bench.Savepoints.CreateAsync("orders", "running", null, default);
         await Bench.Tasks.EndAsync(task.Token, new(null, false, new()), default);
         await Bench.Catalog.SetPausedAsync("orders", null, true, default);
@@ -70,7 +70,7 @@ public abstract class SavepointContract(Func<Task<TestDatabase>> create) : Store
         await Bench.Savepoints.StartAsync("orders", "running", default);
 
         Assert.Equal([(1, DeliveryState.Waiting)], await Bench.ParkedAsync(Bench.TaskLog));
-        var again = Assert.Single(await Bench.Tasks.ClaimAsync(Bench.TaskLog.Edge, Bench.Node, 1, default));
+        var again = Assert.Single(await Bench.Tasks.ClaimAsync(Bench.TaskLog.Edge, Bench.Node, 1, StoreBench.LongestWait, default));
         Assert.True(again.Token.Token > task.Token.Token);
         await Assert.ThrowsAsync<TaskLostException>(() => Bench.Tasks.EndAsync(task.Token, new(null, false, new()), default));
         await Bench.IsSoundAsync();

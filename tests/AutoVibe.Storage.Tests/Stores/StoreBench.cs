@@ -6,6 +6,9 @@ namespace AutoVibe.Storage.Tests;
 /// <summary>A database with one pipeline: an inlet, an ordered log of two partitions to a component, a task edge from there to a sink, and a source.</summary>
 public sealed class StoreBench : IAsyncDisposable
 {
+    /// <summary>Of tasks.</summary>
+    public static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
+
     private readonly Guid _sender = Guid.CreateVersion7();
     private long _sendNo;
     private bool _guest;

@@ -11,13 +11,24 @@ public abstract class TaskContract(Func<Task<TestDatabase>> create) : StoreContr
         await Bench.RegisterAsync(other);
         await FeedAsync("a", "b", "c", "d");
 
-        var first = await Bench.Tasks.ClaimAsync(Bench.TaskLog.Edge, Bench.Node, 1, default);
-        var second = await Bench.Tasks.ClaimAsync(Bench.TaskLog.Edge, other, 5, default);
+        var first = await Bench.Tasks.ClaimAsync(Bench.TaskLog.Edge, Bench.Node, 1, StoreBench.LongestWait, default);
+        var second = await Bench.Tasks.ClaimAsync(Bench.TaskLog.Edge, other, 5, StoreBench.LongestWait, default);
 
         Assert.Equal([1, 2], first.Concat(second).Select(task => task.Message.Slot.Seq));
         Assert.All(first, task => Assert.Equal((1, DeliveryState.Running), (task.Message.Deliveries, task.Message.State)));
         Assert.Equal(new LaneId(Bench.Ids.Segments["ship"], 0), first[0].Token.Lane);
-        Assert.Empty(await Bench.Tasks.ClaimAsync(Bench.TaskLog.Edge, Bench.Node, 5, default));
+        Assert.Empty(await Bench.Tasks.ClaimAsync(Bench.TaskLog.Edge, Bench.Node, 5, StoreBench.LongestWait, default));
+    }
+
+    [ContractFact]
+    public async Task A_task_that_seems_to_wait_longer_than_any_is_told_to_is_due_because_a_clock_was_moved()
+    {
+        await FeedAsync("a");
+        var task = Assert.Single(await Bench.Tasks.ClaimAsync(Bench.TaskLog.Edge, Bench.Node, 1, StoreBench.LongestWait, default));
+        await Bench.Tasks.EndAsync(task.Token, new(new(task.Message.Slot, DeliveryState.Waiting, false, TimeSpan.FromDays(1), 1, "error", "no"), false, new()), default);
+
+        Assert.Empty(await Bench.Tasks.ClaimAsync(Bench.TaskLog.Edge, Bench.Node, 1, TimeSpan.FromDays(2), default));
+        Assert.Single(await Bench.Tasks.ClaimAsync(Bench.TaskLog.Edge, Bench.Node, 1, StoreBench.LongestWait, default));
     }
 
     [ContractFact]
@@ -25,7 +36,7 @@ public abstract class TaskContract(Func<Task<TestDatabase>> create) : StoreContr
     {
         await FeedAsync([.. Enumerable.Range(0, 20).Select(n => $"k{n}")]);
 
-        var claimed = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => Bench.Tasks.ClaimAsync(Bench.TaskLog.Edge, Bench.Node, 2, default))));
+        var claimed = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => Bench.Tasks.ClaimAsync(Bench.TaskLog.Edge, Bench.Node, 2, StoreBench.LongestWait, default))));
 
         Assert.Equal(2, claimed.Sum(list => list.Count));
         Assert.Equal(2, (await Bench.StatusAsync(Bench.TaskLog)).Running);
@@ -35,7 +46,7 @@ public abstract class TaskContract(Func<Task<TestDatabase>> create) : StoreContr
     public async Task What_runs_in_a_nodes_name_is_found_when_the_answer_to_its_claim_was_lost()
     {
         await FeedAsync("a", "b");
-        var claimed = await Bench.Tasks.ClaimAsync(Bench.TaskLog.Edge, Bench.Node, 1, default);
+        var claimed = await Bench.Tasks.ClaimAsync(Bench.TaskLog.Edge, Bench.Node, 1, StoreBench.LongestWait, default);
 
         var running = await Bench.Tasks.RunningAsync(Bench.TaskLog.Edge, Bench.Node, default);
 
@@ -49,10 +60,10 @@ public abstract class TaskContract(Func<Task<TestDatabase>> create) : StoreContr
     public async Task A_task_that_failed_in_good_order_counts_its_deliveries_anew()
     {
         await FeedAsync("a");
-        var first = (await Bench.Tasks.ClaimAsync(Bench.TaskLog.Edge, Bench.Node, 1, default))[0];
+        var first = (await Bench.Tasks.ClaimAsync(Bench.TaskLog.Edge, Bench.Node, 1, StoreBench.LongestWait, default))[0];
         await Bench.Tasks.EndAsync(first.Token, new(new(first.Message.Slot, DeliveryState.Waiting, false, default, 1, "error", "x"), false, new()), default);
 
-        var second = (await Bench.Tasks.ClaimAsync(Bench.TaskLog.Edge, Bench.Node, 1, default))[0];
+        var second = (await Bench.Tasks.ClaimAsync(Bench.TaskLog.Edge, Bench.Node, 1, StoreBench.LongestWait, default))[0];
 
         Assert.Equal((1, 1), (second.Message.Deliveries, second.Message.Failures));
     }
@@ -61,7 +72,7 @@ public abstract class TaskContract(Func<Task<TestDatabase>> create) : StoreContr
     public async Task A_finished_task_leaves_with_all_that_it_caused_and_the_next_of_its_key_may_run()
     {
         await FeedAsync("a", "a", "b");
-        var task = (await Bench.Tasks.ClaimAsync(Bench.TaskLog.Edge, Bench.Node, 1, default))[0];
+        var task = (await Bench.Tasks.ClaimAsync(Bench.TaskLog.Edge, Bench.Node, 1, StoreBench.LongestWait, default))[0];
         await Bench.Tasks.SaveProgressAsync(task.Token, [9], [StoreBench.Message(Bench.Log, "halfway")], default);
 
         await Bench.Tasks.EndAsync(
@@ -80,7 +91,7 @@ public abstract class TaskContract(Func<Task<TestDatabase>> create) : StoreContr
     public async Task A_failed_task_waits_again_or_dies_and_one_that_holds_its_key_lets_nobody_pass()
     {
         await FeedAsync("a", "a", "b", "b");
-        var tasks = await Bench.Tasks.ClaimAsync(Bench.TaskLog.Edge, Bench.Node, 2, default);
+        var tasks = await Bench.Tasks.ClaimAsync(Bench.TaskLog.Edge, Bench.Node, 2, StoreBench.LongestWait, default);
 
         await Bench.Tasks.EndAsync(tasks[0].Token, new(new(tasks[0].Message.Slot, DeliveryState.Dead, true, default, 4, "error", "x"), false, new()), default);
         await Bench.Tasks.EndAsync(tasks[1].Token, new(new(tasks[1].Message.Slot, DeliveryState.Dead, false, default, 4, "error", "x"), false, new()), default);
@@ -88,9 +99,9 @@ public abstract class TaskContract(Func<Task<TestDatabase>> create) : StoreContr
         Assert.Equal(
             [(1, DeliveryState.Dead), (2, DeliveryState.Held), (3, DeliveryState.Dead), (4, DeliveryState.Waiting)], await Bench.ParkedAsync(Bench.TaskLog));
 
-        var retried = (await Bench.Tasks.ClaimAsync(Bench.TaskLog.Edge, Bench.Node, 2, default))[0];
+        var retried = (await Bench.Tasks.ClaimAsync(Bench.TaskLog.Edge, Bench.Node, 2, StoreBench.LongestWait, default))[0];
         await Bench.Tasks.EndAsync(retried.Token, new(new(retried.Message.Slot, DeliveryState.Waiting, false, TimeSpan.FromHours(1), 1, "error", "x"), false, new()), default);
-        Assert.Empty(await Bench.Tasks.ClaimAsync(Bench.TaskLog.Edge, Bench.Node, 2, default));
+        Assert.Empty(await Bench.Tasks.ClaimAsync(Bench.TaskLog.Edge, Bench.Node, 2, StoreBench.LongestWait, default));
         await Bench.IsSoundAsync();
     }
 
@@ -98,17 +109,17 @@ public abstract class TaskContract(Func<Task<TestDatabase>> create) : StoreContr
     public async Task A_task_of_a_dead_node_waits_again_with_its_progress_and_the_old_token_is_worth_nothing()
     {
         await FeedAsync("a");
-        var task = Assert.Single(await Bench.Tasks.ClaimAsync(Bench.TaskLog.Edge, Bench.Node, 1, default));
+        var task = Assert.Single(await Bench.Tasks.ClaimAsync(Bench.TaskLog.Edge, Bench.Node, 1, StoreBench.LongestWait, default));
         await Bench.Tasks.SaveProgressAsync(task.Token, [7], [], default);
         Assert.Equal(0, await Bench.Tasks.RecoverAsync(default));
         await Bench.KillAsync(Bench.Node);
 
         Assert.Equal(1, await Bench.Tasks.RecoverAsync(default));
 
-        Assert.Empty(await Bench.Tasks.ClaimAsync(Bench.TaskLog.Edge, Bench.Node, 1, default));
+        Assert.Empty(await Bench.Tasks.ClaimAsync(Bench.TaskLog.Edge, Bench.Node, 1, StoreBench.LongestWait, default));
         var other = Guid.CreateVersion7();
         await Bench.RegisterAsync(other);
-        var again = Assert.Single(await Bench.Tasks.ClaimAsync(Bench.TaskLog.Edge, other, 1, default));
+        var again = Assert.Single(await Bench.Tasks.ClaimAsync(Bench.TaskLog.Edge, other, 1, StoreBench.LongestWait, default));
         Assert.Equal(2, again.Message.Deliveries);
         Assert.Equal([7], again.Message.Progress!);
         await Assert.ThrowsAsync<TaskLostException>(() => Bench.Tasks.SaveProgressAsync(task.Token, [8], [], default));
@@ -122,7 +133,7 @@ public abstract class TaskContract(Func<Task<TestDatabase>> create) : StoreContr
     public async Task An_end_that_the_database_refuses_changes_nothing()
     {
         await FeedAsync("a");
-        var task = Assert.Single(await Bench.Tasks.ClaimAsync(Bench.TaskLog.Edge, Bench.Node, 1, default));
+        var task = Assert.Single(await Bench.Tasks.ClaimAsync(Bench.TaskLog.Edge, Bench.Node, 1, StoreBench.LongestWait, default));
 
         await Assert.ThrowsAsync<CommitRefusedException>(() => Bench.Tasks.EndAsync(
             task.Token, new(null, false, new() { Commands = [new("INSERT INTO no_such_table VALUES (1)", [])] }), default));
