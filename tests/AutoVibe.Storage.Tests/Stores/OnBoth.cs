@@ -40,6 +40,11 @@ public sealed class SqliteSinkTests() : SinkContract(TestDatabase.SqliteAsync);
 [OnPostgres]
 public sealed class PostgresSinkTests() : SinkContract(TestDatabase.PostgresAsync);
 
+public sealed class SqliteSourceTests() : SourceContract(TestDatabase.SqliteAsync);
+
+[OnPostgres]
+public sealed class PostgresSourceTests() : SourceContract(TestDatabase.PostgresAsync);
+
 public sealed class MemoryLaneTests() : LaneContract(TestDatabase.MemoryAsync);
 
 public sealed class MemoryTaskTests() : TaskContract(TestDatabase.MemoryAsync);
