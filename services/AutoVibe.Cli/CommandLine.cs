@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AutoVibe.ServiceDefaults;
 
 namespace AutoVibe.Cli;
 
@@ -13,11 +14,19 @@ internal static class CommandLine
         return await ProgramFrame.RunAsync(async () =>
         {
             Usage.Check(parsed);
+            using var telemetry = Telemetry(parsed.CommandResult.Command);
             using var interruption = new Interruption();
             var plain = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
             return await parsed.InvokeAsync(plain, interruption.Token);
         }, output.Error);
     }
+
+    // The server that 'up' runs has its own.
+    private static CommandTelemetry? Telemetry(Command command) =>
+        command.Name == UpCommand.Name ? null : CommandTelemetry.Begin(ResourceNames.CommandLine, $"{ResourceNames.CommandLine} {string.Join(' ', PathOf(command))}");
+
+    private static IEnumerable<string> PathOf(Command command) =>
+        command.Parents.OfType<Command>().FirstOrDefault() is { } parent and not RootCommand ? [.. PathOf(parent), command.Name] : [command.Name];
 
     private static RootCommand Root()
     {

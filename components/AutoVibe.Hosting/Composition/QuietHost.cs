@@ -7,7 +7,7 @@ namespace AutoVibe.Hosting;
 /// <summary>A host without HTTP, for the worker and for commands that open the database themselves.</summary>
 internal static class QuietHost
 {
-    public static IHost Build(ProgramSettings settings, bool runPipelines, Action<IServiceCollection>? add = null)
+    public static IHost Build(ProgramSettings settings, bool runPipelines, Action<IServiceCollection>? add = null, Action<IHostApplicationBuilder>? defaults = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings
         {
@@ -18,6 +18,7 @@ internal static class QuietHost
         builder.Logging.AddPlainConsole(builder.Configuration);
         builder.Services.AddAutoVibe(settings, runPipelines);
         add?.Invoke(builder.Services);
+        defaults?.Invoke(builder);
         return builder.Build();
     }
 }

@@ -19,14 +19,15 @@ public static class AutoVibeServer
 
     /// <summary>Runs the server until it is asked to stop.</summary>
     /// <param name="arguments">What the command line says.</param>
+    /// <param name="defaults">Adds what all services of an installation do alike, such as telemetry; null for nothing.</param>
     /// <param name="announce">Is told once the server answers. Default: a few lines on standard output.</param>
     /// <param name="ct">Asks it to stop, beside SIGINT and SIGTERM.</param>
     /// <returns>The exit code: 0, or another when the process must be started anew.</returns>
     /// <exception cref="AutoVibeException">It cannot start: a setting, the data folder, another process, the database, the address.</exception>
-    public static async Task<int> RunAsync(CommandLineSettings arguments, Action<ServerFacts>? announce, CancellationToken ct)
+    public static async Task<int> RunAsync(CommandLineSettings arguments, Action<IHostApplicationBuilder>? defaults, Action<ServerFacts>? announce, CancellationToken ct)
     {
         var settings = new ServerSettings(arguments);
-        await using var app = Compose(settings);
+        await using var app = Compose(settings, defaults);
         settings.Check(app.Services);
 
         var folder = settings.Installation.Folder;
@@ -51,7 +52,7 @@ public static class AutoVibeServer
         return await pipelines.ExitCodeAsync();
     }
 
-    private static WebApplication Compose(ServerSettings settings)
+    private static WebApplication Compose(ServerSettings settings, Action<IHostApplicationBuilder>? defaults)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
@@ -69,6 +70,7 @@ public static class AutoVibeServer
         builder.Services.AddServerHealth();
         builder.Services.AddApiDescription();
         builder.Services.AddHostedService<FirstLook>();
+        defaults?.Invoke(builder);
         return builder.Build();
     }
 

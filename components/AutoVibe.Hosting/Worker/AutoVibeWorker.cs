@@ -8,12 +8,14 @@ namespace AutoVibe.Hosting;
 public static partial class AutoVibeWorker
 {
     /// <summary>Runs pipelines until SIGTERM or Ctrl-C, then finishes its batches and hands its lanes over.</summary>
+    /// <param name="arguments">What the command line says.</param>
+    /// <param name="defaults">Adds what all services of an installation do alike, such as telemetry; null for nothing.</param>
     /// <returns>The exit code: 0, or another when the process must be started anew.</returns>
     /// <exception cref="AutoVibeException">It cannot start: a setting, the database.</exception>
-    public static async Task<int> RunAsync(CommandLineSettings arguments)
+    public static async Task<int> RunAsync(CommandLineSettings arguments, Action<IHostApplicationBuilder>? defaults)
     {
         var settings = new WorkerSettings(arguments);
-        using var host = QuietHost.Build(settings, runPipelines: true);
+        using var host = QuietHost.Build(settings, runPipelines: true, defaults: defaults);
         settings.Check(host.Services);
         await host.StartAsync();
 

@@ -1,13 +1,16 @@
 using System.CommandLine;
+using AutoVibe.ServiceDefaults;
 
 namespace AutoVibe.Cli;
 
 internal static class UpCommand
 {
+    public const string Name = "up";
+
     public static Command Create()
     {
         var urls = new Option<string?>("--urls") { Description = $"Where it listens. Default: the setting urls, else {AutoVibeServer.DefaultAddress}.", HelpName = "URLS" };
-        var command = new Command("up", "Runs the server until Ctrl-C.") { urls };
+        var command = new Command(Name, "Runs the server until Ctrl-C.") { urls };
         command.SetAction(async (parsed, ct) =>
         {
             if (parsed.GetValue(GlobalOptions.Server) is not null)
@@ -17,7 +20,7 @@ internal static class UpCommand
             if (parsed.GetValue(urls) is { } given)
                 settings.Set("urls", given, urls.Name);
 
-            return await AutoVibeServer.RunAsync(settings, parsed.Output().Announce, ct);
+            return await AutoVibeServer.RunAsync(settings, builder => builder.AddServiceDefaults(ResourceNames.Server), parsed.Output().Announce, ct);
         });
         return command;
     }
