@@ -11,7 +11,7 @@ public sealed class RootTests
         "components", "docs", "samples", "services", "test.sh", "tests",
     ];
 
-    private static readonly string[] MustBe = [".ci", ".github", "AutoVibe.sln", "LICENSE", "README.md", "SECURITY.md", "components", "docs", "services", "test.sh", "tests"];
+    private static readonly string[] MustBe = [".ci", ".github", "AutoVibe.ServiceDefaults", "AutoVibe.sln", "LICENSE", "README.md", "SECURITY.md", "components", "docs", "services", "test.sh", "tests"];
 
     private static readonly IEnumerable<string> Entries = Repository.Files.Select(path => path.Split('/')[0]).Distinct();
 
@@ -35,7 +35,7 @@ public sealed class RootTests
     [Fact]
     public void Every_component_tells_what_it_is() =>
         House.Holds(Repository.Projects
-            .Where(path => path.StartsWith("components/", StringComparison.Ordinal))
+            .Where(path => path.StartsWith("components/", StringComparison.Ordinal) || path.StartsWith("AutoVibe.ServiceDefaults/", StringComparison.Ordinal))
             .Select(path => $"{Path.GetDirectoryName(path)}/README.md")
             .Where(readme => !Repository.Exists(readme)));
 }

@@ -40,8 +40,19 @@ public sealed class TraceTests
         }
 
         await Until.TrueAsync(() => Task.FromResult(store.Rows.Count == 1), "the row");
-        await Until.TrueAsync(() => Task.FromResult(spans.Count(span => span.TraceId == trace) == 3), "the spans of the trace");
-        Assert.Equal(["process second", "process stored", "request"], spans.Where(span => span.TraceId == trace).Select(span => span.DisplayName).Order());
+        await Until.TrueAsync(() => Task.FromResult(spans.Count(span => span.TraceId == trace) == 4), "the spans of the trace");
+        Assert.Equal(["process", "process", "request", "send"], spans.Where(span => span.TraceId == trace).Select(span => span.DisplayName.Split(' ')[0]).Order());
+        var byId = spans.Where(span => span.TraceId == trace).ToDictionary(span => span.SpanId);
+        Assert.Equal(["process second", "send", "request"], AboveOf(byId, byId.Values.Single(span => span.DisplayName == "process stored")).Select(name => name.StartsWith("send", StringComparison.Ordinal) ? "send" : name));
+    }
+
+    private static IEnumerable<string> AboveOf(Dictionary<ActivitySpanId, Activity> spans, Activity span)
+    {
+        while (spans.TryGetValue(span.ParentSpanId, out var parent))
+        {
+            yield return parent.DisplayName;
+            span = parent;
+        }
     }
 
     public sealed record Step(int Number);

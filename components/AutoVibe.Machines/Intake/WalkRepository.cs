@@ -53,6 +53,7 @@ internal sealed class WalkRepository(IProjectStore store, OpenWalk open) : Sourc
 
     private async ValueTask<WalkPosition> WalkOnAsync(WalkPosition position, SourceBatch<WalkStep, WalkPosition> batch, CancellationToken ct)
     {
+        batch.Trace = position.Current!.Trace;
         try
         {
             var walk = await open.AtAsync(position, ct);

@@ -16,7 +16,7 @@ public interface IProjectStore
     /// <summary>One page of projects.</summary>
     Task<IReadOnlyList<Project>> ListAsync(ProjectFilter filter, CancellationToken ct);
 
-    /// <summary>Asks for an intake. When the project has one that is not ended, that one is given back and goes on.</summary>
+    /// <summary>Asks for an intake. When the project has one that is not ended, that one is given back and goes on. A new one belongs to the trace that the caller is in.</summary>
     /// <exception cref="MachineException"><see cref="MachineErrors.ProjectNotFound"/></exception>
     Task<Intake> RequestIntakeAsync(Guid project, Guid newIntake, CancellationToken ct);
 

@@ -59,6 +59,9 @@ public class SourceBatch<TOut>
 
     internal int Limit { get; set; } = MessageBatch.Size;
 
+    /// <summary>The trace context that these messages belong to, as <see cref="TraceBytes"/> writes it. Default: none. Set it anew for each batch.</summary>
+    public byte[]? Trace { get; set; }
+
     /// <summary>Adds a message. More than <see cref="Room"/> is taken, but makes the commit larger.</summary>
     public void Add(TOut message) => Items.Add(message, Items.Count);
 

@@ -100,6 +100,7 @@ public sealed partial class PipelineHost : BackgroundService
             await Background.CancelAsync(background);
             await Task.WhenAll(listening, metrics);
             _node = null;
+            _meters.Gauges.See(null);
         }
     }
 

@@ -10,6 +10,8 @@ internal sealed partial class PipelineNode : IAsyncDisposable
     private readonly Engine _engine;
     private readonly IReadOnlyList<(PipelineGraph Graph, PipelineIds Ids)> _pipelines;
     private readonly IReadOnlyList<SegmentContext> _segments;
+    private readonly Dictionary<int, string> _pipelineOfSegment;
+    private readonly Dictionary<int, (string Pipeline, string Name)> _nameOfEdge;
     private readonly Dictionary<int, SegmentContext> _bySegment;
     private readonly ConcurrentDictionary<LaneId, RunningLane> _lanes = new();
     private readonly List<(TaskEdge Edge, Task Loop)> _taskEdges = [];
@@ -36,6 +38,9 @@ internal sealed partial class PipelineNode : IAsyncDisposable
             .Select(plan => new SegmentContext(engine, pair.Graph.Shape.Name, pair.Graph.Shape.Version, plan, pair.Ids)))];
         _bySegment = _segments.ToDictionary(segment => segment.Segment);
         _segmentIds = [UpkeepLane.Segment, .. _bySegment.Keys];
+        _pipelineOfSegment = _segments.ToDictionary(segment => segment.Segment, segment => segment.Pipeline);
+        _nameOfEdge = _segments.SelectMany(segment => segment.Inputs.Concat(segment.Outputs).Select(edge => (edge.Key, segment.Pipeline, edge.Value.Name)))
+            .DistinctBy(edge => edge.Key).ToDictionary(edge => edge.Key, edge => (edge.Pipeline, edge.Name));
         _edgeIds = [.. _segments.SelectMany(segment => segment.Inputs.Keys.Concat(segment.Outputs.Keys)).Distinct()];
     }
 
@@ -147,6 +152,7 @@ internal sealed partial class PipelineNode : IAsyncDisposable
 
         foreach (var edge in seen.Edges)
             _engine.Board.See(edge);
+        _engine.Meters.Gauges.See(new EngineGauges.Look(seen, Id, _pipelineOfSegment, _nameOfEdge));
         foreach (var (edge, _) in _taskEdges)
             edge.Wake();
         ApplyPauses(seen.PausedSegments);

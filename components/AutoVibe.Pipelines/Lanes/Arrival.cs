@@ -29,6 +29,9 @@ internal sealed class Arrival(EdgeDraft draft, MessageSlot slot, StoredMessage m
     /// <summary>What it caused when it ran alone.</summary>
     public Effects? Effects { get; set; }
 
+    /// <summary>The trace context of the batch that it came first in, when somebody listens.</summary>
+    public byte[]? Span { get; set; }
+
     public bool Ordered => Draft.Options.Ordered && Message.Key is not null;
 
     /// <summary>Whether later messages of its key must wait.</summary>

@@ -150,7 +150,12 @@ internal abstract partial class Lane : IAsyncDisposable
         foreach (var output in outputs)
             parts.Add(output.To);
         foreach (var group in outputs.GroupBy(output => output.To.Edge))
-            Engine.Meters.Edge(Context.Pipeline, Context.Outputs[group.Key].Name).Sent(group.Count());
+        {
+            var (edge, count) = (Context.Outputs[group.Key].Name, group.Count());
+            Engine.Meters.Edge(Context.Pipeline, edge).Sent(count);
+            Engine.Telemetry.Sent(edge, count);
+        }
+
         foreach (var part in parts)
             Engine.Board.Wake(part);
         Engine.Announce(parts);

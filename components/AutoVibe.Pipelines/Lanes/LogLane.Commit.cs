@@ -7,6 +7,7 @@ internal sealed partial class LogLane
         var next = NextOfKeys(arrivals);
         var commit = NewCommit() with
         {
+            Trace = arrivals.Count > 0 ? arrivals[0].Span ?? arrivals[0].Message.Trace : null,
             Cursors = Cursors(arrivals),
             States = LastPerKey(effects.States, change => (change.Component, change.Key)),
             Timers = LastPerKey(effects.Timers, change => (change.Component, change.Key)),

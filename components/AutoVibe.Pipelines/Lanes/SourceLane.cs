@@ -139,7 +139,7 @@ internal sealed partial class SourceLane : Lane
 
         try
         {
-            await SettleAsync(effects, batches[^1].Position, ct);
+            await SettleAsync(effects, batches[^1].Position, ct, batches[0].Run.Trace);
         }
         catch (CommitRefusedException)
         {
@@ -151,13 +151,13 @@ internal sealed partial class SourceLane : Lane
         return true;
     }
 
-    private async Task SettleAsync(Effects effects, byte[]? position, CancellationToken ct)
+    private async Task SettleAsync(Effects effects, byte[]? position, CancellationToken ct, byte[]? trace = null)
     {
         if (!_side.HasPosition && effects.IsEmpty)
             return;
         IReadOnlyList<PositionChange> positions = _side.HasPosition && position is not null ? [new PositionChange(_component, _committed.Version, position)] : [];
         await CommitAsync(
-            NewCommit() with { Positions = positions, Commands = effects.Commands, Rows = effects.Rows, Outputs = effects.Outputs }, ct);
+            NewCommit() with { Trace = trace, Positions = positions, Commands = effects.Commands, Rows = effects.Rows, Outputs = effects.Outputs }, ct);
         if (positions.Count > 0)
             _committed = new SourcePosition(_committed.Version + 1, position);
     }

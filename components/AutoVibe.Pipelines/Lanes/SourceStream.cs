@@ -194,6 +194,7 @@ internal sealed class SourceStream
     private async Task<byte[]?> SendAsync(byte[]? before)
     {
         var position = _side.Reader.SavePosition();
+        var trace = _side.Reader.TakeTrace();
         var items = _side.Reader.Retain();
         if (_side.HasPosition && (position ?? []).AsSpan().SequenceEqual(before))
         {
@@ -202,6 +203,8 @@ internal sealed class SourceStream
         }
 
         var run = new StreamRun(_side.Source.Plan.Component, _side.SeedOf(before), items.Count, _side.Engine.Time.GetUtcNow());
+        using var span = PipelineTelemetry.BeginSource(_side.Source.Plan.Name, trace, items.Count);
+        run.Trace = span is null ? trace : TraceBytes.Write(span.Context);
         await _order.Writer.WriteAsync(new UnderWay(run, items, position, _narrow > 0), _stop.Token);
         try
         {

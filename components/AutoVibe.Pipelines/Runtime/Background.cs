@@ -8,7 +8,16 @@ internal static class Background
     /// <summary>For <c>ConfigureAwait</c> in what callers await themselves: their own context may be blocked, so only a simulated thread is returned to.</summary>
     public static bool KeepsContext => SynchronizationContext.Current is SimulatedThread;
 
-    public static Task RunAsync(Func<Task> work) => KeepsContext ? LaterAsync(work) : Task.Run(work, CancellationToken.None);
+    /// <remarks>It outlives its caller, so it does not go on in the caller's trace.</remarks>
+    public static Task RunAsync(Func<Task> work)
+    {
+        if (KeepsContext)
+            return LaterAsync(work);
+        if (ExecutionContext.IsFlowSuppressed())
+            return Task.Run(work, CancellationToken.None);
+        using (ExecutionContext.SuppressFlow())
+            return Task.Run(work, CancellationToken.None);
+    }
 
     public static Task<T> RunAsync<T>(Func<Task<T>> work) => KeepsContext ? work() : Task.Run(work, CancellationToken.None);
 

@@ -21,6 +21,13 @@ internal sealed class SourceRuntime<TOut>(Source<TOut> source, NodePlan plan) : 
             set => _batch.Limit = value;
         }
 
+        public byte[]? TakeTrace()
+        {
+            var trace = _batch.Trace;
+            _batch.Trace = null;
+            return trace;
+        }
+
         public byte[]? SavePosition() => _batch.SavePosition();
 
         public ValueTask<bool> ReadAsync(CancellationToken ct) => source.ReadAsync(_batch, ct);
@@ -78,6 +85,9 @@ internal interface ISourceReader
     int Limit { set; }
 
     byte[]? SavePosition();
+
+    /// <summary>The trace that the batch belongs to; the next one begins without.</summary>
+    byte[]? TakeTrace();
 
     ValueTask<bool> ReadAsync(CancellationToken ct);
 

@@ -19,7 +19,7 @@ internal sealed class StreamRun(int component, long seed, int count, DateTimeOff
     /// <summary>Waits for that.</summary>
     public Task EndAsync(CancellationToken ct) => _ended.OrCancelledAsync(ct);
 
-    public override Origin Origin(int index) => new(MessageIds.OfSource(component, seed, index), null, at, null, null, 0, 0);
+    public override Origin Origin(int index) => new(MessageIds.OfSource(component, seed, index), null, at, Trace, null, 0, 0);
 
     /// <summary>Whether it took too long and is not waited for any more.</summary>
     public bool GaveUp { get; private set; }

@@ -3,17 +3,21 @@ using System.Text.Json;
 
 namespace AutoVibe.Pipelines;
 
-internal sealed class Enqueue<T>(PipelineCatalog catalog, Sender sender, TimeProvider time, EdgeBoard board) : IEnqueue<T>
+internal sealed class Enqueue<T>(PipelineCatalog catalog, Sender sender, TimeProvider time, EdgeBoard board, PipelineTelemetry telemetry) : IEnqueue<T>
 {
     public async ValueTask<Guid> EnqueueAsync(T message, EnqueueOptions options, CancellationToken ct)
     {
-        var sends = await PrepareAsync(message, options, Guid.CreateVersion7(time.GetUtcNow()), ct).ConfigureAwait(Background.KeepsContext);
+        var targets = await TargetsAsync(message, options, ct).ConfigureAwait(Background.KeepsContext);
+        var id = Guid.CreateVersion7(time.GetUtcNow());
+        using var span = PipelineTelemetry.BeginSend(targets[0].Draft.Name, id, targets.Count);
         var accepted = Guid.Empty;
-        foreach (var send in sends)
+        foreach (var (target, send) in targets.Zip(Prepare(targets, message, options, id)))
         {
             var outcome = await sender.SendAsync(send, ct).ConfigureAwait(Background.KeepsContext);
             if (outcome.Status == SendStatus.Conflict)
                 throw new PipelineException(PipelineErrors.ClientKeyConflict, $"Client key '{options.ClientKey}' was used before for another message ({outcome.MessageId}).");
+            if (outcome.Status == SendStatus.Accepted)
+                telemetry.Sent(target.Draft.Name, 1);
             accepted = accepted == Guid.Empty ? outcome.MessageId : accepted;
         }
 
@@ -23,17 +27,27 @@ internal sealed class Enqueue<T>(PipelineCatalog catalog, Sender sender, TimePro
     public async ValueTask<Guid> EnqueueAsync(T message, EnqueueOptions options, StoreTransaction transaction, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(transaction);
-        var sends = await PrepareAsync(message, options, Guid.CreateVersion7(time.GetUtcNow()), ct).ConfigureAwait(Background.KeepsContext);
+        var targets = await TargetsAsync(message, options, ct).ConfigureAwait(Background.KeepsContext);
+        var id = Guid.CreateVersion7(time.GetUtcNow());
+        using var span = PipelineTelemetry.BeginSend(targets[0].Draft.Name, id, targets.Count);
+        var sends = Prepare(targets, message, options, id);
         foreach (var send in sends)
             transaction.Gather(send);
         return sends[0].Message.Id;
     }
 
     /// <summary>The rows of a message, one for each edge that leaves its inlet.</summary>
-    internal async ValueTask<List<SendMessage>> PrepareAsync(T message, EnqueueOptions options, Guid id, CancellationToken ct)
+    internal async ValueTask<List<SendMessage>> PrepareAsync(T message, EnqueueOptions options, Guid id, CancellationToken ct) =>
+        Prepare(await TargetsAsync(message, options, ct).ConfigureAwait(Background.KeepsContext), message, options, id);
+
+    private ValueTask<IReadOnlyList<DurableTarget<T>>> TargetsAsync(T message, EnqueueOptions options, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(message);
-        var targets = await catalog.TargetsAsync<T>(options.Inlet, ct).ConfigureAwait(Background.KeepsContext);
+        return catalog.TargetsAsync<T>(options.Inlet, ct);
+    }
+
+    private List<SendMessage> Prepare(IReadOnlyList<DurableTarget<T>> targets, T message, EnqueueOptions options, Guid id)
+    {
         var trace = TraceBytes.OfCurrent();
         var headers = options.Headers is { Count: > 0 } map ? MessageJson.WriteText(map) : null;
         var sends = new List<SendMessage>(targets.Count);

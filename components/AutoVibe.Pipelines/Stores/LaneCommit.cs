@@ -15,6 +15,9 @@ public sealed record LaneCommit
     /// <summary>The lane's commit number before this commit; becomes one more.</summary>
     public required long CommitNo { get; init; }
 
+    /// <summary>The trace context that the batch belongs to, as in <see cref="StoredMessage.Trace"/>, or null. It is not stored.</summary>
+    public byte[]? Trace { get; init; }
+
     /// <summary>Set when this commit only notes that a message runs alone; then nothing else is set.</summary>
     public Probe? Probe { get; init; }
 

@@ -151,6 +151,7 @@ internal sealed partial class TaskEdge(SegmentContext context, int edge)
             arrival.Bury("error", ErrorText.Of(error), holds: true);
         }
 
+        Engine.Telemetry.Failed(_draft.Name, arrival.Verdict);
         Log.Failed(Engine.Logger, arrival.Message.Id, _draft.Name, arrival.Verdict, error);
     }
 

@@ -56,6 +56,8 @@ internal sealed class EngineMeters
     private readonly ConcurrentDictionary<(string Pipeline, string Component), NodeMeter> _nodes = new();
     private readonly ConcurrentDictionary<(string Pipeline, string Edge), EdgeMeter> _edges = new();
 
+    public EngineGauges Gauges { get; } = new();
+
     public ICollection<NodeMeter> Nodes => _nodes.Values;
 
     public ICollection<EdgeMeter> Edges => _edges.Values;

@@ -15,6 +15,9 @@ public sealed class PipelineTelemetry : IDisposable
     private readonly Counter<long> _consumed;
     private readonly Counter<long> _failed;
     private readonly Counter<long> _commits;
+    private readonly Counter<long> _sent;
+    private readonly Counter<long> _dead;
+    private readonly Histogram<double> _age;
     private readonly EngineMeters _meters;
 
     internal PipelineTelemetry(IMeterFactory meters, EngineMeters engineMeters)
@@ -25,11 +28,36 @@ public sealed class PipelineTelemetry : IDisposable
         _consumed = _meter.CreateCounter<long>("messaging.client.consumed.messages", "{message}", "Messages that left a durable edge for good.");
         _failed = _meter.CreateCounter<long>("autovibe.pipelines.failures", "{message}", "Tries that failed, by what became of the message.");
         _commits = _meter.CreateCounter<long>("autovibe.pipelines.commits", "{commit}", "Commits of lanes.");
+        _sent = _meter.CreateCounter<long>("messaging.client.sent.messages", "{message}", "Messages that a durable edge accepted from this process.");
+        _dead = _meter.CreateCounter<long>("autovibe.pipelines.dead_letters", "{message}", "Messages that were parked until a person decides.");
+        _age = _meter.CreateHistogram<double>("autovibe.edge.age", "s", "Age of the oldest message of a batch when it left its edge.");
+        engineMeters.Gauges.Register(_meter);
         _meter.CreateObservableCounter("autovibe.pipelines.handled", ObserveNodes, "{message}", "Messages that components handled.");
     }
 
     /// <inheritdoc/>
     public void Dispose() => _meter.Dispose();
+
+    /// <summary>The span of somebody who sends into a pipeline; the message's trace goes on below it.</summary>
+    internal static Activity? BeginSend(string edge, Guid message, int messages)
+    {
+        if (!Source.HasListeners())
+            return null;
+        var span = Source.StartActivity($"send {edge}", ActivityKind.Producer);
+        Describe(span, "send", edge, messages);
+        span?.SetTag("messaging.message.id", message.ToString());
+        return span;
+    }
+
+    /// <summary>The span of a source that sends what somebody's trace asked for.</summary>
+    internal static Activity? BeginSource(string source, byte[]? trace, int messages)
+    {
+        if (!Source.HasListeners() || !TraceBytes.TryRead(trace, out var parent))
+            return null;
+        var span = Source.StartActivity($"send {source}", ActivityKind.Producer, parent);
+        Describe(span, "send", source, messages);
+        return span;
+    }
 
     /// <summary>One span for a batch; it continues the first message's trace and links the others.</summary>
     internal BatchSpan BeginBatch(SegmentContext context, IReadOnlyList<Arrival> arrivals, Run run)
@@ -40,10 +68,16 @@ public sealed class PipelineTelemetry : IDisposable
 
         ActivityContext parent = default;
         List<ActivityLink>? links = null;
+        var together = true;
         foreach (var arrival in arrivals)
         {
             if (!TraceBytes.TryRead(arrival.Message.Trace, out var trace))
+            {
+                together = false;
                 continue;
+            }
+
+            together &= parent == default || parent.TraceId == trace.TraceId;
             if (parent == default)
                 parent = trace;
             else if ((links ??= []).Count < 128)
@@ -53,15 +87,18 @@ public sealed class PipelineTelemetry : IDisposable
         var activity = Source.StartActivity(ActivityKind.Consumer, parent, null, links, default, $"process {context.Plan.Name}");
         if (activity is null)
             return new BatchSpan(this, context, null, started);
-        activity.SetTag("messaging.system", "autovibe");
-        activity.SetTag("messaging.operation.type", "process");
-        activity.SetTag("messaging.operation.name", "process");
-        activity.SetTag("messaging.destination.name", arrivals.Count > 0 ? arrivals[0].Draft.Name : context.Plan.Name);
-        activity.SetTag("messaging.batch.message_count", arrivals.Count);
+        Describe(activity, "process", arrivals.Count > 0 ? arrivals[0].Draft.Name : context.Plan.Name, arrivals.Count);
         activity.SetTag("autovibe.pipeline", context.Pipeline);
-        run.Trace = arrivals.Count == 1 ? TraceBytes.Write(activity.Context) : null;
+        if (arrivals.Count == 0)
+            return new BatchSpan(this, context, activity, started);
+
+        // Of several traces each goes on by itself.
+        arrivals[0].Span = TraceBytes.Write(activity.Context);
+        run.Trace = arrivals.Count == 1 || together ? arrivals[0].Span : null;
         return new BatchSpan(this, context, activity, started);
     }
+
+    internal void Sent(string edge, int messages) => _sent.Add(messages, new KeyValuePair<string, object?>("messaging.destination.name", edge));
 
     internal void Committed(string pipeline, string segment) =>
         _commits.Add(1, new("autovibe.pipeline", pipeline), new("autovibe.segment", segment));
@@ -76,20 +113,37 @@ public sealed class PipelineTelemetry : IDisposable
         {
             var draft = arrivals[i].Draft;
             var age = TimeSpan.Zero;
-            var count = 0;
+            var (oldest, count, dead) = (TimeSpan.Zero, 0, 0);
             for (; i < arrivals.Count && arrivals[i].Draft == draft; i++)
             {
+                dead += arrivals[i].Verdict == Verdict.Dead ? 1 : 0;
                 if (arrivals[i].Verdict is not (Verdict.Done or Verdict.Dropped))
                     continue;
                 count++;
-                age += now - arrivals[i].Message.CreatedAt;
+                var waited = now - arrivals[i].Message.CreatedAt;
+                age += waited;
+                oldest = waited > oldest ? waited : oldest;
             }
 
+            if (dead > 0)
+                _dead.Add(dead, new KeyValuePair<string, object?>("messaging.destination.name", draft.Name));
             if (count == 0)
                 continue;
             _meters.Edge(context.Pipeline, draft.Name).Received(count, age);
+            _age.Record(oldest.TotalSeconds, new KeyValuePair<string, object?>("messaging.destination.name", draft.Name));
             _consumed.Add(count, new KeyValuePair<string, object?>("messaging.destination.name", draft.Name));
         }
+    }
+
+    private static void Describe(Activity? span, string operation, string destination, int messages)
+    {
+        if (span is null)
+            return;
+        span.SetTag("messaging.system", "autovibe");
+        span.SetTag("messaging.operation.type", operation);
+        span.SetTag("messaging.operation.name", operation);
+        span.SetTag("messaging.destination.name", destination);
+        span.SetTag("messaging.batch.message_count", messages);
     }
 
     private IEnumerable<Measurement<long>> ObserveNodes() => _meters.Nodes.Select(node =>
@@ -102,30 +156,5 @@ public sealed class PipelineTelemetry : IDisposable
             activity?.Dispose();
             telemetry._processDuration.Record(Stopwatch.GetElapsedTime(started).TotalSeconds, new KeyValuePair<string, object?>("autovibe.segment", context.Plan.Name));
         }
-    }
-}
-
-/// <summary>A W3C trace context as 25 bytes: trace id, span id, flags.</summary>
-internal static class TraceBytes
-{
-    public static byte[] Write(ActivityContext context)
-    {
-        var bytes = new byte[25];
-        context.TraceId.CopyTo(bytes.AsSpan(0, 16));
-        context.SpanId.CopyTo(bytes.AsSpan(16, 8));
-        bytes[24] = (byte)context.TraceFlags;
-        return bytes;
-    }
-
-    public static byte[]? OfCurrent() => Activity.Current is { } current ? Write(current.Context) : null;
-
-    public static bool TryRead(byte[]? bytes, out ActivityContext context)
-    {
-        context = default;
-        if (bytes is not { Length: 25 })
-            return false;
-        context = new ActivityContext(
-            ActivityTraceId.CreateFromBytes(bytes.AsSpan(0, 16)), ActivitySpanId.CreateFromBytes(bytes.AsSpan(16, 8)), (ActivityTraceFlags)bytes[24], isRemote: true);
-        return true;
     }
 }

@@ -8,6 +8,9 @@ internal abstract class SqlDialect
     /// <summary>The folder of this database's migrations.</summary>
     public abstract string Name { get; }
 
+    /// <summary>What telemetry calls the database system.</summary>
+    public abstract string SystemName { get; }
+
     /// <summary>A query for whether the table <c>@table</c> exists.</summary>
     public abstract string TableExists { get; }
 

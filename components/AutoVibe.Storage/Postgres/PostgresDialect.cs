@@ -11,6 +11,8 @@ internal sealed class PostgresDialect : SqlDialect
 
     public override string Name => "Postgres";
 
+    public override string SystemName => "postgresql";
+
     public override string TableExists => "SELECT to_regclass(@table) IS NOT NULL";
 
     public override string Say(string word, string of) => word switch

@@ -1,4 +1,5 @@
 using AutoVibe.Machines;
+using AutoVibe.Pipelines;
 using Dapper;
 
 namespace AutoVibe.Storage;
@@ -10,10 +11,10 @@ internal sealed partial class SqlProjectStore
         await using var connection = await database.OpenAsync(ct);
         await using var transaction = await database.Dialect.BeginWriteAsync(connection, ct);
         const string Insert = """
-            INSERT INTO intakes (id, project_id, requested_at) SELECT @newIntake, id, clock_timestamp() FROM projects WHERE id = @project
+            INSERT INTO intakes (id, project_id, requested_at, trace) SELECT @newIntake, id, clock_timestamp(), @trace FROM projects WHERE id = @project
             ON CONFLICT (project_id) WHERE state IN ('requested', 'walking') DO NOTHING
             """;
-        await connection.ExecuteAsync(new(Insert, new { newIntake, project }, transaction, cancellationToken: ct));
+        await connection.ExecuteAsync(new(Insert, new { newIntake, project, trace = TraceBytes.OfCurrent() }, transaction, cancellationToken: ct));
 
         const string Open = $"SELECT {IntakeRow.Columns} FROM intakes WHERE project_id = @project AND (id = @newIntake OR state IN ('requested', 'walking'))";
         var row = await connection.QueryFirstOrDefaultAsync<IntakeRow>(new(Open, new { newIntake, project }, transaction, cancellationToken: ct));
@@ -32,12 +33,12 @@ internal sealed partial class SqlProjectStore
         async connection =>
         {
             const string Sql = """
-                SELECT i.id, i.project_id, p.repository, i.announced FROM intakes i JOIN projects p ON p.id = i.project_id
+                SELECT i.id, i.project_id, p.repository, i.announced, i.trace FROM intakes i JOIN projects p ON p.id = i.project_id
                 WHERE i.state IN ('requested', 'walking')
                 ORDER BY i.requested_at, i.id
                 """;
             var rows = await connection.QueryAsync<OpenIntakeRow>(new(Sql, cancellationToken: ct));
-            return [.. rows.Select(row => new OpenIntake(row.Id, row.ProjectId, row.Repository, row.Announced is not null))];
+            return [.. rows.Select(row => new OpenIntake(row.Id, row.ProjectId, row.Repository, row.Announced is not null) { Trace = row.Trace })];
         },
         ct);
 
@@ -115,5 +116,7 @@ internal sealed partial class SqlProjectStore
         public string Repository { get; set; } = "";
 
         public long? Announced { get; set; }
+
+        public byte[]? Trace { get; set; }
     }
 }

@@ -10,6 +10,8 @@ internal sealed class SqliteDialect : SqlDialect
 
     public override string Name => "Sqlite";
 
+    public override string SystemName => "sqlite";
+
     public override string TableExists => "SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE name = @table)";
 
     public override string Say(string word, string of) => word switch

@@ -44,7 +44,7 @@ internal sealed class SqlLaneStore(Database database) : ILaneStore
     }
 
     public Task<IReadOnlyList<StoredMessage>> ReadAsync(EdgePart from, LogPosition after, int rows, int bytes, CancellationToken ct) =>
-        LogRead.RunAsync(database, from, after, rows, bytes, ct);
+        StorageSpans.AreWanted ? ReadTracedAsync(from, after, rows, bytes, ct) : LogRead.RunAsync(database, from, after, rows, bytes, ct);
 
     public async Task<IReadOnlyList<ParkedMessage>> ReadParkedAsync(EdgePart from, IReadOnlyList<long> seqs, CancellationToken ct)
     {
@@ -66,6 +66,7 @@ internal sealed class SqlLaneStore(Database database) : ILaneStore
 
     public async Task CommitAsync(LaneCommit commit, CancellationToken ct)
     {
+        using var span = StorageSpans.Begin("COMMIT", database.Dialect, commit.Trace, commit.Outputs.Count);
         try
         {
             await database.CommitAsync(CommitBatch.Of(commit), ct);
@@ -78,6 +79,15 @@ internal sealed class SqlLaneStore(Database database) : ILaneStore
         {
             throw await LostAsync(commit, guard, ct);
         }
+    }
+
+    // Which trace a read belongs to is known by what it found.
+    private async Task<IReadOnlyList<StoredMessage>> ReadTracedAsync(EdgePart from, LogPosition after, int rows, int bytes, CancellationToken ct)
+    {
+        var started = database.Time.GetUtcNow();
+        var messages = await LogRead.RunAsync(database, from, after, rows, bytes, ct);
+        StorageSpans.Begin("SELECT", database.Dialect, messages.Count > 0 ? messages[0].Trace : null, messages.Count, started)?.Dispose();
+        return messages;
     }
 
     private async Task<LaneLostException> LostAsync(LaneCommit commit, GuardException guard, CancellationToken ct)

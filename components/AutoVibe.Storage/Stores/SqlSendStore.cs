@@ -17,6 +17,7 @@ internal sealed class SqlSendStore(Database database) : ISendStore
 
     public async Task<IReadOnlyList<SendOutcome>> SendAsync(SendBatch batch, CancellationToken ct)
     {
+        using var span = StorageSpans.Begin("INSERT", database.Dialect, batch.Messages.Count > 0 ? batch.Messages[0].Message.Trace : null, batch.Messages.Count);
         try
         {
             var known = new KnownKeys(batch.Messages);
