@@ -1,3 +1,4 @@
+using AutoVibe.Pipelines;
 using AutoVibe.Tests;
 
 namespace AutoVibe.Storage.Tests;
@@ -27,6 +28,24 @@ public sealed class PostgresUpkeepTests() : UpkeepContract(TestDatabase.Postgres
         await Bench.SendAsync(Bench.Log, "a");
 
         Assert.True(Assert.Single(await Bench.ReadAsync(Bench.Log)).CreatedAt > TimeProvider.System.GetUtcNow().AddDays(39));
+    }
+
+    [PostgresFact]
+    public async Task A_log_is_read_on_from_its_last_day_and_from_one_that_is_gone()
+    {
+        await Bench.SendAsync(Bench.Log, "a");
+        await Bench.SendAsync(Bench.Log, "b");
+        await Query.ExecuteAsync(Bench.Database, "UPDATE port_heads SET last_at = clock_timestamp() + interval '1 day'");
+        await Bench.SendAsync(Bench.Log, "c");
+        var all = await Bench.ReadAsync(Bench.Log);
+
+        Assert.Equal([2], await SeqsAfterAsync(all[0]));
+        Assert.Equal([3], await SeqsAfterAsync(all[1]));
+        await Query.ExecuteAsync(Bench.Database, $"DROP TABLE port_messages_{all[1].CreatedAt.UtcDateTime:yyyyMMdd}");
+        Assert.Equal([3], await SeqsAfterAsync(all[1]));
+
+        async Task<IEnumerable<long>> SeqsAfterAsync(StoredMessage message) =>
+            (await Bench.Lanes.ReadAsync(Bench.Log, new(message.Seq, message.CreatedAt), 10, 1 << 20, default)).Select(next => next.Seq);
     }
 
     [PostgresFact]
