@@ -25,7 +25,7 @@ internal static class PipelineView
         {
             console.MarkupLineInterpolated($"[bold]{node.Name}[/]  {node.Kind.ToString().ToLowerInvariant()} {node.Type}");
             foreach (var edge in status.Shape.Edges.Where(edge => edge.From == node.Name))
-                console.WriteLine($"  {Arrow(edge)} {edge.To}  {edge.MessageType}{Durability(edge)}");
+                console.WriteLine($"  {Way(edge, node)}  {edge.MessageType}{Durability(edge)}");
         }
 
         console.WriteLine();
@@ -53,7 +53,9 @@ internal static class PipelineView
 
     private static string State(bool paused, int problems) => paused ? "paused" : problems > 0 ? "does not go on" : "running";
 
-    private static string Arrow(EdgeShape edge) => edge.Kind == EdgeKind.Memory ? "->" : "=>";
+    // A port is named where a component has several.
+    private static string Way(EdgeShape edge, NodeShape from) =>
+        $"{(from.Outputs.Count > 1 ? edge.FromPort + " " : "")}{(edge.Kind == EdgeKind.Memory ? "->" : "=>")} {edge.To}";
 
     private static string Durability(EdgeShape edge) => edge.Kind switch
     {

@@ -18,7 +18,7 @@ public sealed class PipelineTests : IDisposable
         var json = await Autovibe.RunAsync(_folder, "pipeline", "graph", "intake", "--json");
 
         Assert.Contains("measure-file  transformer", text.Output);
-        Assert.Contains("=> measure-file", text.Output);
+        Assert.Contains("paths => measure-file", text.Output);
         Assert.Contains("every message is accounted for", text.Output);
         var edge = json.Json.GetProperty("edges").EnumerateArray().Single(edge => edge.GetProperty("name").GetString() == "sort-walk.paths--measure-file");
         Assert.Equal((1, 1, 0), (edge.GetProperty("accepted").GetInt64(), edge.GetProperty("done").GetInt64(), edge.GetProperty("backlog").GetInt64()));

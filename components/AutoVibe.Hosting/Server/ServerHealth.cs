@@ -18,7 +18,7 @@ internal static class ServerHealth
             try
             {
                 var pipelines = await catalog.ListAsync(cancellationToken);
-                return HealthCheckResult.Healthy($"It answers and knows {pipelines.Count} pipelines.");
+                return HealthCheckResult.Healthy($"It answers and knows {pipelines.Count} pipeline{(pipelines.Count == 1 ? "" : "s")}.");
             }
             catch (AutoVibeException away)
             {
