@@ -9,7 +9,7 @@ internal sealed class Listeners : IDisposable
 {
     private readonly ActivityListener _spans = new()
     {
-        ShouldListenTo = static source => source.Name == PipelineTelemetry.Name,
+        ShouldListenTo = static source => source.Name.StartsWith("AutoVibe.", StringComparison.Ordinal),
         Sample = static (ref _) => ActivitySamplingResult.AllDataAndRecorded,
     };
 

@@ -74,13 +74,13 @@ public sealed class OneTraceTests : IDisposable
     private static async Task AssertWholeAsync(OtlpReceiver receiver, string asked, string worked, string database)
     {
         var request = await receiver.SpanAsync(span => span.Name == "POST /api/intakes/" && span.Sender.Instance == asked, "The span of the request");
-        var last = await receiver.SpanAsync(span => span.Trace == request.Trace && span.Name == "COMMIT port_messages" && Above(receiver, span).Contains("process sum-intake"), "The last commit");
+        var last = await receiver.SpanAsync(span => span.Trace == request.Trace && span.Name == "COMMIT port_messages" && receiver.Above(span).Contains("process sum-intake"), "The last commit");
 
         Assert.Equal(worked, last.Sender.Instance);
         Assert.Equal(database, last.Tags["db.system.name"]);
-        await Until.FoundAsync(() => Above(receiver, last) is [.., "POST /api/intakes/"] whole ? whole : null, "The way up to the request", receiver.Describe);
+        await Until.FoundAsync(() => receiver.Above(last) is [.., "POST /api/intakes/"] whole ? whole : null, "The way up to the request", receiver.Describe);
         var way = await Until.FoundAsync(
-            () => receiver.Spans.Where(span => span.Trace == request.Trace && span.Name == "process sum-intake").Select(span => Above(receiver, span))
+            () => receiver.Spans.Where(span => span.Trace == request.Trace && span.Name == "process sum-intake").Select(span => receiver.Above(span))
                 .FirstOrDefault(above => above is ["process measure-file", "send walk-repository", "POST /api/intakes/"]),
             "The way of a file", receiver.Describe);
         Assert.NotNull(way);
@@ -88,17 +88,5 @@ public sealed class OneTraceTests : IDisposable
         Assert.Equal(("autovibe", "process", "1", worked),
             (process.Tags["messaging.system"], process.Tags["messaging.operation.type"], process.Tags["messaging.batch.message_count"], process.Sender.Instance));
         Assert.Contains(receiver.Spans, span => span.Trace == request.Trace && span.Name == "SELECT port_messages");
-    }
-
-    private static List<string> Above(OtlpReceiver receiver, ReceivedSpan span)
-    {
-        var above = new List<string>();
-        while (receiver.Spans.FirstOrDefault(candidate => candidate.Id == span.Parent) is { } parent)
-        {
-            above.Add(parent.Name);
-            span = parent;
-        }
-
-        return above;
     }
 }

@@ -22,7 +22,7 @@ public sealed class TelemetryTests
         var span = await receiver.SpanAsync(span => span.Name == "GET /api/pipelines/{name}" && span.Tags["http.response.status_code"] == "200", "The span of the request");
         var missing = await receiver.SpanAsync(span => span.Tags.GetValueOrDefault("url.path") == "/api/pipelines/nothing", "The span of the failed request");
 
-        Assert.Equal(new Sender("server-of-test", "first"), span.Sender);
+        Assert.Equal(new TelemetrySender("server-of-test", "first"), span.Sender);
         Assert.Equal(("Microsoft.AspNetCore", ServerKind, false), (span.Scope, span.Kind, span.IsError));
         Assert.Equal(("GET", "/api/pipelines/{name}", "/api/pipelines/intake", "http"),
             (span.Tags["http.request.method"], span.Tags["http.route"], span.Tags["url.path"], span.Tags["url.scheme"]));

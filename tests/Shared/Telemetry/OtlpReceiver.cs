@@ -1,13 +1,12 @@
 using System.Collections.Concurrent;
 using System.Net;
-using AutoVibe.Tests;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging;
 
-namespace AutoVibe.Server.Tests;
+namespace AutoVibe.Tests;
 
 /// <summary>A receiver of traces, metrics and logs on loopback, over gRPC or HTTP, that keeps all it gets.</summary>
 internal sealed class OtlpReceiver : IAsyncDisposable
@@ -62,7 +61,20 @@ internal sealed class OtlpReceiver : IAsyncDisposable
     /// <summary>Waits for a span and gives it.</summary>
     public Task<ReceivedSpan> SpanAsync(Func<ReceivedSpan, bool> isIt, string what) => Until.FoundAsync(() => Spans.FirstOrDefault(isIt), what, Describe);
 
-    /// <summary>All spans of a trace, in words.</summary>
+    /// <summary>The names of the spans above one, up to the first that has not come or has none above it.</summary>
+    public List<string> Above(ReceivedSpan span)
+    {
+        var above = new List<string>();
+        while (Spans.FirstOrDefault(candidate => candidate.Id == span.Parent) is { } parent)
+        {
+            above.Add(parent.Name);
+            span = parent;
+        }
+
+        return above;
+    }
+
+    /// <summary>All spans, in words.</summary>
     public string Describe() => string.Join('\n', Spans.Select(span => $"{span.Trace[..6]} {span.Id} < {span.Parent,16} {span.Sender.Instance} {span.Scope} | {span.Name}"));
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace AutoVibe.Server.Tests;
+namespace AutoVibe.Tests;
 
 /// <summary>One field of a protobuf message.</summary>
 internal readonly record struct ProtobufField(int Number, ulong Value, ReadOnlyMemory<byte> Bytes)

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace AutoVibe.Server.Tests;
+namespace AutoVibe.Tests;
 
 /// <summary>Reads what OTLP exporters send; the numbers are those of its protobuf messages.</summary>
 internal static class OtlpPayload
@@ -31,10 +31,10 @@ internal static class OtlpPayload
 
     private static double Number(ProtobufField point) => point.Fields.Any(field => field.Number == 6) ? (long)point.The(6).Value : point.The(4).Double;
 
-    private static Sender SenderOf(ProtobufField resource)
+    private static TelemetrySender SenderOf(ProtobufField resource)
     {
         var tags = Tags(resource.The(1), 1);
-        return new(tags["service.name"], tags["service.instance.id"]);
+        return new(tags["service.name"], tags.GetValueOrDefault("service.instance.id", ""));
     }
 
     private static Dictionary<string, string> Tags(ProtobufField of, int number) =>
