@@ -47,6 +47,17 @@ public sealed class CommandLineTests : IDisposable
         Assert.Empty(run.Errors);
     }
 
+    [Theory]
+    [InlineData("project", "0")]
+    [InlineData("project", "501")]
+    [InlineData("dead-letter", "-1")]
+    public async Task A_page_that_is_no_page_is_refused_without_a_server_too(string command, string limit)
+    {
+        var run = await Autovibe.RunAsync(_folder, command, "list", "--limit", limit, "--json");
+
+        Assert.Equal((2, "AV4007"), (run.ExitCode, run.ErrorCode));
+    }
+
     [Fact]
     public async Task Help_does_not_touch_the_folder()
     {

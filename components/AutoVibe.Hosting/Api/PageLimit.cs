@@ -7,7 +7,9 @@ internal static class PageLimit
     public const int Most = 500;
 
     /// <exception cref="AutoVibeException">It is out of range.</exception>
-    public static int Check(int limit) => limit is >= 1 and <= Most
-        ? limit
-        : throw new AutoVibeException(AccessErrors.BadRequest, $"limit must be from 1 to {Most}, not {limit}.");
+    public static void Check(int limit)
+    {
+        if (limit is < 1 or > Most)
+            throw new AutoVibeException(AccessErrors.BadRequest, $"limit must be from 1 to {Most}, not {limit}.");
+    }
 }

@@ -34,6 +34,6 @@ internal static class DeadLetterEndpoints
         string? search = null, DateTimeOffset? since = null, DateTimeOffset? before = null, int limit = PageLimit.Default, string? cursor = null)
     {
         var filter = new DeadLetterFilter { Pipeline = pipeline, Edge = edge, Key = key, Reason = reason, Search = search, Since = since, Before = before };
-        return letters.ListAsync(filter, PageLimit.Check(limit), cursor, ct);
+        return letters.ListAsync(filter, limit, cursor, ct);
     }
 }

@@ -13,6 +13,7 @@ internal sealed class DeadLettersHere(IDeadLetterStore store, PipelineCatalog ca
 
     public async Task<LetterPage> ListAsync(DeadLetterFilter filter, int limit, string? cursor, CancellationToken ct)
     {
+        PageLimit.Check(limit);
         var page = await store.ListAsync(filter, limit, cursor, ct);
         return new([.. page.Letters.Select(Letter.Of)], page.Next, page.Total);
     }

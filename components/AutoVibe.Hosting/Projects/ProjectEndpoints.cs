@@ -42,7 +42,7 @@ internal static class ProjectEndpoints
             Phase = WireFormat.Read<ProjectPhase>(nameof(phase), phase),
             Search = search,
             After = after,
-            Limit = PageLimit.Check(limit),
+            Limit = limit,
         };
         return projects.ListAsync(filter, ct);
     }
@@ -55,7 +55,7 @@ internal static class ProjectEndpoints
 
     private static Task<FilePage> FilesAsync(
         string project, IProjects projects, CancellationToken ct, string? kind = null, string? language = null, long after = 0, int limit = PageLimit.Default) =>
-        projects.FilesAsync(project, new() { Kind = WireFormat.Read<FileKind>(nameof(kind), kind), Language = language, After = after, Limit = PageLimit.Check(limit) }, ct);
+        projects.FilesAsync(project, new() { Kind = WireFormat.Read<FileKind>(nameof(kind), kind), Language = language, After = after, Limit = limit }, ct);
 
     private static IResult Accepted(IntakeReport report) => Results.Accepted($"/api/intakes/{report.Intake}", report);
 }

@@ -10,6 +10,7 @@ internal sealed class ProjectsHere(IProjectStore store, ProjectIntake intakes, I
 
     public async Task<ProjectPage> ListAsync(ProjectFilter filter, CancellationToken ct)
     {
+        PageLimit.Check(filter.Limit);
         var projects = await store.ListAsync(filter, ct);
         return new(projects, projects.Count < filter.Limit ? null : projects[^1].Slug);
     }
@@ -24,6 +25,7 @@ internal sealed class ProjectsHere(IProjectStore store, ProjectIntake intakes, I
 
     public async Task<FilePage> FilesAsync(string project, FileFilter filter, CancellationToken ct)
     {
+        PageLimit.Check(filter.Limit);
         var found = await FindAsync(project, ct);
         var intake = found.LastIntake ?? throw new MachineException(MachineErrors.IntakeNotFound, $"Project '{found.Slug}' has no finished intake yet.");
         var files = await store.ListFilesAsync(intake, filter, ct);
