@@ -55,7 +55,7 @@ public abstract class SavepointApiTests : IAsyncLifetime
     public virtual async Task What_cannot_be_is_refused_with_its_code()
     {
         Assert.Equal((HttpStatusCode.BadRequest, "AV1023"), await _client.TryAsync("POST", Path, """{ "name": "" }"""));
-        Assert.Equal((HttpStatusCode.BadRequest, "AV1023"), await _client.TryAsync("POST", Path, """{ "name": "a\u0000b" }"""));
+        Assert.Equal((HttpStatusCode.BadRequest, "AV4007"), await _client.TryAsync("POST", Path, """{ "name": "a\u0000b" }"""));
         Assert.Equal((HttpStatusCode.BadRequest, "AV1023"), await _client.TryAsync("POST", Path, """{ "name": "a", "expiresAfter": "-1.00:00:00" }"""));
         Assert.Equal((HttpStatusCode.BadRequest, "AV4007"), await _client.TryAsync("POST", Path, "{}"));
         Assert.Equal((HttpStatusCode.NotFound, "AV1003"), await _client.TryAsync("POST", "/api/pipelines/nothing/savepoints", """{ "name": "a" }"""));

@@ -55,6 +55,20 @@ public sealed class ServerApiTests(SharedServer shared) : IClassFixture<SharedSe
     }
 
     [Fact]
+    public async Task The_document_names_the_types_of_texts_lists_and_objects()
+    {
+        using var stranger = shared.Server.Stranger();
+
+        var schemas = (await stranger.AskAsync("/openapi/v1.json")).GetProperty("components").GetProperty("schemas");
+
+        var project = schemas.GetProperty("NewProject").GetProperty("properties");
+        Assert.Equal("string", project.GetProperty("repository").GetProperty("type").GetString());
+        Assert.Equal(["null", "string"], project.GetProperty("description").GetProperty("type").EnumerateArray().Select(type => type.GetString()));
+        Assert.Equal("object", schemas.GetProperty("JsonObject").GetProperty("type").GetString());
+        Assert.Equal("string", schemas.GetProperty("LetterSelection").GetProperty("properties").GetProperty("ids").GetProperty("items").GetProperty("type").GetString());
+    }
+
+    [Fact]
     public async Task The_page_says_what_runs_here()
     {
         using var stranger = shared.Server.Stranger();

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;
 
@@ -10,6 +12,7 @@ internal static class ApiDescription
 
     public static void AddApiDescription(this IServiceCollection services) => services.AddOpenApi("v1", options =>
     {
+        options.AddSchemaTransformer(NameTypeAsync);
         options.AddDocumentTransformer((document, _, _) =>
         {
             document.Info = new() { Title = "AutoVibe", Version = ServerFacts.BuildVersion, Description = "Errors are problems (RFC 9457) with the members code and fix." };
@@ -25,4 +28,16 @@ internal static class ApiDescription
             return Task.CompletedTask;
         });
     });
+
+    // A converter of ours hides what these are.
+    private static Task NameTypeAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken ct)
+    {
+        if (context.JsonTypeInfo.Type == typeof(string))
+            schema.Type = context.JsonPropertyInfo is { IsGetNullable: true } ? JsonSchemaType.String | JsonSchemaType.Null : JsonSchemaType.String;
+        else if (context.JsonTypeInfo.Type == typeof(JsonObject))
+            schema.Type = JsonSchemaType.Object;
+        else if (context.JsonTypeInfo.ElementType == typeof(string))
+            schema.Items = new OpenApiSchema { Type = JsonSchemaType.String };
+        return Task.CompletedTask;
+    }
 }

@@ -24,6 +24,7 @@ internal sealed class RequestGuard(HttpOptions options, IReadOnlyList<ListenAddr
         CheckOrigin(context.Request);
         CheckKey(context);
         CheckContentType(context.Request);
+        CheckQuery(context.Request);
         return next(context);
     }
 
@@ -81,6 +82,13 @@ internal sealed class RequestGuard(HttpOptions options, IReadOnlyList<ListenAddr
 
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase))
             throw new AutoVibeException(AccessErrors.NotJson, $"{request.Method} came with the content type '{request.ContentType}' instead of application/json.");
+    }
+
+    // As in a body. In a path the web server refuses it before anybody sees it.
+    private static void CheckQuery(HttpRequest request)
+    {
+        if (request.QueryString.Value?.Contains("%00", StringComparison.Ordinal) == true)
+            throw new AutoVibeException(AccessErrors.BadRequest, "A parameter contains a NUL character.");
     }
 
     // A connection without an address came through a socket file. One that still says it was forwarded came through a proxy nobody trusts.
