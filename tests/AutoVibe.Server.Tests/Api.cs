@@ -37,6 +37,17 @@ internal static class Api
         return await client.AskAsync($"/api/intakes/{id}");
     }
 
+    /// <summary>Waits until the sample that an empty database is given has been taken in.</summary>
+    public static async Task<JsonElement> SampleEndAsync(this HttpClient client)
+    {
+        JsonElement intake = default;
+        await Until.TrueAsync(
+            async () => (await client.TryAsync("GET", "/api/projects/sample-todo")).Status == HttpStatusCode.OK
+                && (intake = (await client.AskAsync("/api/projects/sample-todo")).GetProperty("intake")).ValueKind == JsonValueKind.Object,
+            "The start of the sample's intake");
+        return await client.IntakeEndAsync(intake);
+    }
+
     private static async Task<JsonElement> ReadAsync(HttpResponseMessage answer)
     {
         using (answer)

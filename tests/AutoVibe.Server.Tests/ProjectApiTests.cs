@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Json;
-using System.Text.Json;
 using AutoVibe.Tests;
 
 namespace AutoVibe.Server.Tests;
@@ -19,15 +18,10 @@ public sealed class ProjectApiTests(SharedServer shared) : IClassFixture<SharedS
     [Fact]
     public async Task An_empty_database_is_given_the_sample()
     {
-        await Until.TrueAsync(async () => (await _client.TryAsync("GET", "/api/projects/sample-todo")).Status == HttpStatusCode.OK, "The sample");
-        await Until.TrueAsync(async () => (await SampleIntakeAsync()).ValueKind == JsonValueKind.Object, "The start of the sample's intake");
-
-        var report = await _client.IntakeEndAsync(await SampleIntakeAsync());
+        var report = await _client.SampleEndAsync();
 
         Assert.Equal("finished", report.GetProperty("state").GetString());
         Assert.True(report.GetProperty("languages").GetProperty("Python").GetInt64() > 3);
-
-        async Task<JsonElement> SampleIntakeAsync() => (await _client.AskAsync("/api/projects/sample-todo")).GetProperty("intake");
     }
 
     [Fact]
