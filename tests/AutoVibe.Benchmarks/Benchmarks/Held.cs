@@ -6,18 +6,21 @@ using Npgsql;
 
 namespace AutoVibe.Benchmarks;
 
-/// <summary>2,000 messages a second while a foreign transaction holds its snapshot for 40 seconds: the last 10 seconds against the first 10.</summary>
+/// <summary>2,000 messages a second while a foreign transaction holds its snapshot for 40 seconds: the last 10 seconds against the first 10. Beside it one row
+/// after the other is committed by hand into a table of its own, to tell what the disk did meanwhile.</summary>
 internal static class Held
 {
     private const int PerSecond = 2_000;
     private const int PerTick = 10;
+    private static readonly TimeSpan CommitPause = TimeSpan.FromMilliseconds(20);
 
     public static async Task<Report> RunAsync(Scale scale, CancellationToken ct)
     {
         var window = scale.Of(TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(0.5));
-        var windows = Enumerable.Range(0, 4).Select(_ => new Latencies((int)(PerSecond * window.TotalSeconds))).ToArray();
+        var windows = Windows(window);
+        var commits = Windows(window);
         await using var server = await BenchmarkServer.StartAsync();
-        var sent = await server.WithDatabaseAsync(database => MeasureAsync(database, windows, window, ct));
+        var sent = await server.WithDatabaseAsync(database => MeasureAsync(database, windows, commits, window, ct));
 
         return new()
         {
@@ -25,6 +28,7 @@ internal static class Held
             Target = "ratio < 2",
             Ratio = windows[3].P50 / windows[0].P50,
             P99RatioLastToFirst = windows[3].P99 / windows[0].P99,
+            CommitRatioLastToFirst = commits[3].P50 / commits[0].P50,
             P50Milliseconds = windows[3].P50,
             P99Milliseconds = windows[3].P99,
             ReferenceP50Milliseconds = windows[0].P50,
@@ -33,7 +37,9 @@ internal static class Held
         };
     }
 
-    private static async Task<long> MeasureAsync(string database, Latencies[] windows, TimeSpan window, CancellationToken ct)
+    private static Latencies[] Windows(TimeSpan window) => [.. Enumerable.Range(0, 4).Select(_ => new Latencies((int)(PerSecond * window.TotalSeconds)))];
+
+    private static async Task<long> MeasureAsync(string database, Latencies[] windows, Latencies[] commits, TimeSpan window, CancellationToken ct)
     {
         var warmUp = new Latencies(PerSecond);
         var stopwatches = new Stopwatches([warmUp, .. windows]);
@@ -49,8 +55,23 @@ internal static class Held
         await look.ExecuteScalarAsync(ct);
 
         var before = stopwatches.Arrived;
-        await SendAsync(inlet, elapsed => 1 + Math.Min(3, (int)(elapsed / window)), window * 4, ct);
+        var byHand = CommitAsync(database, commits, window, ct);
+        await SendAsync(inlet, elapsed => 1 + WindowAt(elapsed, window), window * 4, ct);
+        await byHand;
         return stopwatches.Arrived - before;
+    }
+
+    private static int WindowAt(TimeSpan elapsed, TimeSpan window) => Math.Min(3, (int)(elapsed / window));
+
+    private static async Task CommitAsync(string database, Latencies[] commits, TimeSpan window, CancellationToken ct)
+    {
+        await using var byHand = await BareCommits.OpenAsync(database, ct);
+        var started = Stopwatch.GetTimestamp();
+        for (var elapsed = TimeSpan.Zero; elapsed < window * 4; elapsed = Stopwatch.GetElapsedTime(started))
+        {
+            await byHand.OneAsync(commits[WindowAt(elapsed, window)], ct);
+            await Task.Delay(CommitPause, TimeProvider.System, ct);
+        }
     }
 
     // Ten messages every 5 ms by the clock: a tick that comes late is made up for, so that a slow store meets the same load.

@@ -40,6 +40,11 @@ internal sealed record Report
 
     public double? ReferenceP50Milliseconds { get; init; }
 
+    public double? ReferenceP99Milliseconds { get; init; }
+
+    /// <summary>Commits of one row by hand beside the work: their median at the end by that at the beginning.</summary>
+    public double? CommitRatioLastToFirst { get; init; }
+
     public double? P50RatioLastToFirst { get; init; }
 
     public double? P99RatioLastToFirst { get; init; }
@@ -71,6 +76,8 @@ internal sealed record Report
         RatioToBatchedChannels = Round(RatioToBatchedChannels),
         BatchedChannelsPerSecond = Round(BatchedChannelsPerSecond),
         ReferenceP50Milliseconds = Round(ReferenceP50Milliseconds),
+        ReferenceP99Milliseconds = Round(ReferenceP99Milliseconds),
+        CommitRatioLastToFirst = Round(CommitRatioLastToFirst),
         P50RatioLastToFirst = Round(P50RatioLastToFirst),
         P99RatioLastToFirst = Round(P99RatioLastToFirst),
         Rounds = Rounds is null ? null : [.. Rounds.Select(ratio => Round(ratio)!.Value)],
