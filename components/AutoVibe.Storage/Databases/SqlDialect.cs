@@ -30,4 +30,7 @@ internal abstract class SqlDialect
 
     /// <summary>Whether an error may pass by itself, so that the same work can be tried again.</summary>
     public abstract bool IsTransient(DbException error);
+
+    /// <summary>Ends sessions of ours whose client stopped in the middle of a message; null where there is no such thing.</summary>
+    public virtual SqlStatement? EndHalfSent => null;
 }

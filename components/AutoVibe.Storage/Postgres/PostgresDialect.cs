@@ -33,6 +33,13 @@ internal sealed class PostgresDialect : SqlDialect
         _ => throw new ArgumentException($"There is no word '{word}'.", nameof(word)),
     };
 
+    // Such a session waits for the rest of the message as long as its connection lives, with locks, and none of the server's limits counts that time.
+    public override SqlStatement? EndHalfSent { get; } = new("""
+        SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE datname = current_database() AND usename = current_user AND application_name = current_setting('application_name')
+            AND state = 'active' AND wait_event = 'ClientRead' AND state_change < clock_timestamp() - interval '10 seconds'
+        """);
+
     public override string Rows(IReadOnlyList<SqlColumn> columns, int firstParameter) =>
         $"unnest({string.Join(", ", columns.Select((column, i) => $"${firstParameter + i}::{column.Type}[]"))}) WITH ORDINALITY AS r({string.Join(", ", columns.Select(column => column.Name))}, ord)";
 

@@ -60,6 +60,8 @@ internal sealed class SqlNodeStore(Database database) : INodeStore
         var batch = new SqlBatch();
         if (beat)
             batch.Add(Beat, node);
+        if (beat && database.Dialect.EndHalfSent is { } end)
+            batch.Read(end, static _ => { });
         batch
             .Read(Nodes, row => nodes.Add(new(
                 row.Guid(0), row.Int64(1), Names.Node(row.Text(2)), row.Text(3), row.Text(4), JsonSerializer.Deserialize<Dictionary<string, int>>(row.Text(5))!)))

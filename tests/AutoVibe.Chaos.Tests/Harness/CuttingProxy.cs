@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace AutoVibe.Chaos.Tests;
 
-/// <summary>A way to the server on which connections are cut in the middle of a question or of its answer.</summary>
+/// <summary>A way to the server on which connections are cut in the middle of a question or of its answer, or fall silent.</summary>
 internal sealed class CuttingProxy : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -34,11 +34,24 @@ internal sealed class CuttingProxy : IDisposable
     /// <summary>Connections cut after the server had the whole question and before the answer came back.</summary>
     public int CutAnswers => Volatile.Read(ref _answers);
 
+    /// <summary>From now on nothing passes on the connections that there are, and nobody is told. A question under way stops in its middle.</summary>
+    public void Silence()
+    {
+        foreach (var link in _links.Keys)
+            link.IsSilent = true;
+    }
+
+    /// <summary>Cuts all connections.</summary>
+    public void CutAll()
+    {
+        foreach (var link in _links.Keys)
+            link.Dispose();
+    }
+
     public void Dispose()
     {
         _listener.Dispose();
-        foreach (var link in _links.Keys)
-            link.Dispose();
+        CutAll();
     }
 
     private async Task AcceptAsync()
@@ -81,6 +94,12 @@ internal sealed class CuttingProxy : IDisposable
         var left = Next(4 << 10, 100 << 10);
         while (await link.Client.ReceiveAsync(buffer) is > 0 and var count)
         {
+            if (link.IsSilent)
+            {
+                await link.Server.SendAsync(buffer.AsMemory(0, count / 2));
+                await link.Ended;
+            }
+
             left -= count;
             if (Cuts && left < 0)
             {
@@ -103,6 +122,8 @@ internal sealed class CuttingProxy : IDisposable
         var buffer = new byte[1 << 16];
         while (await link.Server.ReceiveAsync(buffer) is > 0 and var count)
         {
+            if (link.IsSilent)
+                await link.Ended;
             if (link.IsCutAtAnswer)
             {
                 await link.Client.SendAsync(buffer.AsMemory(0, Next(0, count)));
@@ -122,14 +143,22 @@ internal sealed class CuttingProxy : IDisposable
 
     private sealed class Link(Socket client, Socket server) : IDisposable
     {
+        private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
         public Socket Client { get; } = client;
 
         public Socket Server { get; } = server;
 
         public volatile bool IsCutAtAnswer;
 
+        public volatile bool IsSilent;
+
+        public Task Ended => _ended.Task;
+
         public void Dispose()
         {
+            if (!_ended.TrySetResult())
+                return;
             foreach (var socket in new[] { Client, Server })
             {
                 // Without a farewell, as when a machine is gone.

@@ -78,6 +78,28 @@ public sealed class PostgresFaultTests() : StoreContract(TestDatabase.PostgresAs
         Assert.Equal(["before", "after"], read.Select(m => m.Key));
     }
 
+    [PostgresFact]
+    public async Task A_client_that_stops_in_the_middle_of_a_message_does_not_keep_its_locks()
+    {
+        var lane = await Bench.ClaimAsync("enrich");
+        var port = (await PostgresCluster.SharedAsync()).Port;
+        var statement = $"UPDATE lanes SET commit_no = commit_no WHERE segment = {lane.Lane.Segment}";
+        using var other = await HalfSentMessage.SendAsync(port, Bench.Home.PostgresName!, "other", "UPDATE senders SET send_no = send_no");
+        using var ours = await HalfSentMessage.SendAsync(port, Bench.Home.PostgresName!, "autovibe", statement);
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => Bench.Lanes.CommitAsync(Bench.Commit(lane), default));
+
+        await Until.TrueAsync(
+            async () =>
+            {
+                await Bench.Nodes.ObserveAsync(Bench.Node, beat: true, [], [], default);
+                return ours.IsOver;
+            },
+            "The end of the session");
+
+        await Bench.Lanes.CommitAsync(Bench.Commit(lane), default);
+        Assert.False(other.IsOver);
+    }
+
     private async Task<List<string>> ReadKeysAsync() => [.. (await Bench.ReadAsync(Bench.Log)).Select(m => m.Key!)];
 
     // As the engine does: the same commit again until its result is known.
