@@ -49,7 +49,9 @@ has_postgres() {
   return 1
 }
 
-# Debian's package makes a cluster and starts it as a service; the tests start servers of their own.
+has_redis() { command -v redis-server >/dev/null; }
+
+# Debian's packages start their servers as services, PostgreSQL's makes a cluster too; the tests start servers of their own.
 keep_services_down() {
   local policy=/usr/sbin/policy-rc.d settings=/etc/postgresql-common/createcluster.d
   if [ -e "$policy" ]; then
@@ -95,9 +97,11 @@ fi
 missing=()
 command -v git >/dev/null || missing+=(git)
 has_postgres || missing+=(postgresql)
+has_redis || missing+=(redis-server)
 if [ ${#missing[@]} -gt 0 ]; then
   install_packages "${missing[@]}"
   command -v git >/dev/null || say "without git the tests of intake fail."
+  has_redis || say "without Redis its tests are skipped; with CI=true they fail."
   has_postgres || say "without PostgreSQL $oldest_postgres or later its tests are skipped; with CI=true they fail. Where the system offers only an older one: https://www.postgresql.org/download/"
 fi
 

@@ -1,37 +1,29 @@
-using System.Globalization;
-using System.Text;
 using AutoVibe.Pipelines;
 using Npgsql;
 
 namespace AutoVibe.Storage;
 
-/// <summary>Hints by NOTIFY from a connection of its own, at most one in ten milliseconds: one for each insert would make commits wait for each other.</summary>
-internal sealed class PostgresWakeUp(PostgresDatabase database) : IWakeUp, IAsyncDisposable
+/// <summary>Hints by NOTIFY: one for each insert would make commits wait for each other, so they are gathered.</summary>
+internal sealed class PostgresWakeUp : IWakeUp, IAsyncDisposable
 {
     private const string Channel = "autovibe_wake";
+
     // The server refuses payloads of 8,000 bytes.
     private const int LongestPayload = 7900;
 
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
     private static readonly SqlStatement Notify = new("SELECT pg_notify('autovibe_wake', $1)");
 
-    private readonly Lock _sync = new();
-    private HashSet<EdgePart> _waiting = [];
-    private Task _sending = Task.CompletedTask;
-    private bool _disposed;
+    private readonly PostgresDatabase _database;
+    private readonly WakeUpSender _sender;
 
-    public void Signal(IReadOnlyCollection<EdgePart> parts)
+    public PostgresWakeUp(PostgresDatabase database)
     {
-        lock (_sync)
-        {
-            if (_disposed)
-                return;
-            _waiting.UnionWith(parts);
-            if (_waiting.Count > 0 && _sending.IsCompleted)
-                _sending = Task.Run(SendAsync);
-        }
+        _database = database;
+        _sender = new(SendAsync, LongestPayload, database.Time);
     }
+
+    public void Signal(IReadOnlyCollection<EdgePart> parts) => _sender.Signal(parts);
 
     public async Task ListenAsync(Action<EdgePart> woken, CancellationToken ct)
     {
@@ -39,8 +31,8 @@ internal sealed class PostgresWakeUp(PostgresDatabase database) : IWakeUp, IAsyn
         {
             try
             {
-                await using var connection = await database.OpenAloneAsync(ct);
-                connection.Notification += (_, hint) => Read(hint.Payload, woken);
+                await using var connection = await _database.OpenAloneAsync(ct);
+                connection.Notification += (_, hint) => WakeUpSender.Read(hint.Payload, woken);
                 await using (var listen = new NpgsqlCommand($"LISTEN {Channel}", connection))
                     await listen.ExecuteNonQueryAsync(ct);
                 while (true)
@@ -55,78 +47,21 @@ internal sealed class PostgresWakeUp(PostgresDatabase database) : IWakeUp, IAsyn
                 return;
             }
 
-            await Task.Delay(RetryPause, database.Time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(RetryPause, _database.Time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => _sender.DisposeAsync();
+
+    private async Task SendAsync(string hints)
     {
-        Task last;
-        lock (_sync)
+        try
         {
-            _disposed = true;
-            last = _sending;
+            await _database.ReadAsync(ConnectionUse.Requests, new SqlBatch().Add(Notify, hints), CancellationToken.None);
         }
-
-        await last;
-    }
-
-    private async Task SendAsync()
-    {
-        while (true)
+        catch (StoreUnavailableException)
         {
-            HashSet<EdgePart> parts;
-            lock (_sync)
-            {
-                if (_waiting.Count == 0)
-                {
-                    _sending = Task.CompletedTask;
-                    return;
-                }
-
-                (parts, _waiting) = (_waiting, []);
-            }
-
-            try
-            {
-                foreach (var payload in Write(parts))
-                    await database.ReadAsync(ConnectionUse.Requests, new SqlBatch().Add(Notify, payload), CancellationToken.None);
-            }
-            catch (StoreUnavailableException)
-            {
-                // A lost hint costs a second.
-            }
-
-            await Task.Delay(Pause, database.Time);
-        }
-    }
-
-    private static IEnumerable<string> Write(IEnumerable<EdgePart> parts)
-    {
-        var payload = new StringBuilder();
-        foreach (var part in parts)
-        {
-            if (payload.Length > LongestPayload - 32)
-            {
-                yield return payload.ToString();
-                payload.Clear();
-            }
-
-            payload.Append(CultureInfo.InvariantCulture, $"{part.Edge}.{part.Part},");
-        }
-
-        yield return payload.ToString();
-    }
-
-    private static void Read(string payload, Action<EdgePart> woken)
-    {
-        foreach (var item in payload.AsSpan().Split(','))
-        {
-            var text = payload.AsSpan()[item];
-            var dot = text.IndexOf('.');
-            if (dot > 0 && int.TryParse(text[..dot], NumberStyles.None, CultureInfo.InvariantCulture, out var edge)
-                && short.TryParse(text[(dot + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var part))
-                woken(new(edge, part));
+            // A lost hint costs a second.
         }
     }
 }
