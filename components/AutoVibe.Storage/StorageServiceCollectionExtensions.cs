@@ -32,6 +32,13 @@ public static class StorageServiceCollectionExtensions
         return services.AddStores();
     }
 
+    /// <summary>
+    /// For a program that may start before the schema is there: with <see cref="StorageOptions.MigrateOnStart"/> off it starts all the same, and its pipelines wait until
+    /// somebody has brought the schema up to date. Call it after <see cref="AddAutoVibeStorage"/>.
+    /// </summary>
+    public static IServiceCollection WaitForSchema(this IServiceCollection services) =>
+        services.Configure<StorageOptions>(options => options.WaitsForSchema = true);
+
     private static IServiceCollection AddStores(this IServiceCollection services) => services
         .AddSingleton<ICatalogStore, SqlCatalogStore>()
         .AddSingleton<INodeStore, SqlNodeStore>()

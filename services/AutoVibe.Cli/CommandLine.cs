@@ -39,6 +39,7 @@ internal static class CommandLine
             SavepointCommands.Create(),
             DeadLetterCommands.Create(),
             MessageCommands.Create(),
+            NodeCommands.Create(),
             MigrateCommands.Create(),
             DoctorCommand.Create(),
             ExplainCommand.Create(),

@@ -177,8 +177,111 @@ public sealed class DrainTests
 
         Assert.Equal(1, await rig.Store.RequestDrainAsync(rig.Host.Pipelines.Node, default));
 
-        await rig.UntilAsync(() => rig.Nodes().Count == 0, "no node");
+        await rig.UntilAsync(() => rig.Nodes() is [{ State: NodeState.Drained }], "a node that has drained");
         Assert.All(rig.Lanes(), lane => Assert.Null(lane.Owner));
-        await rig.UntilAsync(() => rig.Host.Pipelines.Node is null, "a host without a node");
+        var beat = rig.Nodes().Single().Beat;
+        await rig.UntilAsync(() => rig.Nodes().Single().Beat > beat + 2, "beats of a node that rests");
+        Assert.All(rig.Lanes(), lane => Assert.Null(lane.Owner));
+        Assert.Equal(NodeState.Drained, rig.Host.Pipelines.Standing!.State);
+    }
+
+    [Fact]
+    public async Task A_host_that_is_resumed_goes_on_under_the_same_id_and_nothing_runs_twice()
+    {
+        await using var rig = new Rig();
+        await rig.StartAsync(item => rig.Notes.Enqueue($"{item.No}"));
+        await rig.SendAsync(new Item("a", 1));
+        await rig.StoredAsync(1);
+        var node = rig.Host.Pipelines.Node;
+        await DrainedAsync(rig);
+        await rig.SendAsync(new Item("a", 2));
+
+        Assert.Equal(1, await rig.Store.RequestResumeAsync(node, default));
+
+        await rig.StoredAsync(2);
+        Assert.Equal(["1", "2"], rig.Notes);
+        Assert.Equal([node], rig.Nodes().Select(sight => (Guid?)sight.Node));
+        await rig.SoundAsync();
+    }
+
+    [Fact]
+    public async Task A_host_that_is_resumed_while_it_drains_finishes_and_goes_on()
+    {
+        await using var rig = new Rig();
+        var started = new TaskCompletionSource();
+        var release = new TaskCompletionSource();
+        await rig.StartAsync(async (item, _, _) =>
+        {
+            started.TrySetResult();
+            await release.Task;
+            return item;
+        });
+        await rig.SendAsync(new Item("a", 1));
+        await started.Task;
+        await rig.Store.RequestDrainAsync(null, default);
+        await rig.UntilAsync(() => rig.Host.Pipelines.Standing?.State == NodeState.Draining, "a host that drains");
+
+        await rig.Store.RequestResumeAsync(null, default);
+        release.SetResult();
+
+        await rig.SendAsync(new Item("a", 2));
+        await rig.StoredAsync(2);
+        Assert.Equal(NodeState.Alive, rig.Nodes().Single().State);
+    }
+
+    [Fact]
+    public async Task A_host_that_has_drained_stays_so_when_others_take_it_for_dead()
+    {
+        await using var rig = new Rig();
+        await rig.StartAsync(_ => { });
+        await DrainedAsync(rig);
+        var first = rig.Host.Pipelines.Node;
+
+        await rig.DeclareDeadAsync(rig.Host);
+
+        await rig.UntilAsync(() => rig.Nodes() is [{ State: NodeState.Drained } again] && again.Node != first, "a new node that rests");
+        Assert.All(rig.Lanes(), lane => Assert.Null(lane.Owner));
+    }
+
+    [Fact]
+    public async Task A_host_that_has_drained_leaves_when_it_stops()
+    {
+        await using var rig = new Rig();
+        await rig.StartAsync(_ => { });
+        await DrainedAsync(rig);
+
+        await rig.Host.StopAsync();
+
+        Assert.Empty(rig.Nodes());
+    }
+
+    [Fact]
+    public async Task A_task_that_the_end_of_a_drain_cut_off_is_free_for_others_at_once()
+    {
+        await using var rig = new Rig();
+        var started = new TaskCompletionSource();
+        await rig.StartAsync(
+            async (item, _, ct) =>
+            {
+                started.TrySetResult();
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ct);
+                return item;
+            },
+            edge => edge.Tasks(parallel: 1),
+            options => (options.DrainTimeout, options.HandlerGrace) = (TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(50)));
+        await rig.SendAsync(new Item("a", 1));
+        await started.Task;
+
+        await rig.Store.RequestDrainAsync(null, default);
+
+        await rig.UntilAsync(() => rig.Edge() is { Running: 0, Waiting: 1 }, "a task that waits");
+        Assert.Equal(NodeState.Drained, rig.Nodes().Single().State);
+    }
+
+    private static async Task DrainedAsync(Rig rig)
+    {
+        await rig.UntilAsync(() => rig.Lanes().All(lane => lane.Owner is not null), "all lanes");
+        await rig.Store.RequestDrainAsync(null, default);
+        await rig.UntilAsync(() => rig.Nodes() is [{ State: NodeState.Drained }], "a node that has drained");
     }
 }

@@ -36,7 +36,7 @@ public sealed class ServerApiTests(SharedServer shared) : IClassFixture<SharedSe
         var health = await stranger.AskAsync("/health");
 
         Assert.Equal("healthy", health.GetProperty("status").GetString());
-        Assert.Equal(["database", "pipelines"], health.GetProperty("checks").EnumerateObject().Select(check => check.Name).Order());
+        Assert.Equal(["database", "maintenance", "pipelines", "schema"], health.GetProperty("checks").EnumerateObject().Select(check => check.Name).Order());
     }
 
     [Fact]

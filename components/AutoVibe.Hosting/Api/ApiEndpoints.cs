@@ -16,6 +16,7 @@ internal static class ApiEndpoints
         api.MapDeadLetters();
         api.MapMessages();
         api.MapProjects();
+        api.MapNodes();
         api.MapServer();
     }
 

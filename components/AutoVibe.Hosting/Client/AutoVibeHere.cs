@@ -27,6 +27,8 @@ internal sealed class AutoVibeHere : IAutoVibe
 
     public IMessages Messages => _host.Services.GetRequiredService<MessagesHere>();
 
+    public INodes Nodes => _host.Services.GetRequiredService<INodes>();
+
     public IDoctor Doctor => _host.Services.GetRequiredService<CheckUp>();
 
     /// <summary>Opens the database that the settings name and brings its schema up to date.</summary>

@@ -15,6 +15,8 @@ internal sealed class AutoVibeThere(ApiClient api) : IAutoVibe
 
     public IMessages Messages { get; } = new MessagesThere(api);
 
+    public INodes Nodes { get; } = new NodesThere(api);
+
     public IDoctor Doctor { get; } = new DoctorThere(api);
 
     public Task<IAsyncDisposable?> RunPipelinesAsync(CancellationToken ct) => Task.FromResult<IAsyncDisposable?>(new ServerRuns());

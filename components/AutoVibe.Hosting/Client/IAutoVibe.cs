@@ -21,6 +21,9 @@ public interface IAutoVibe : IAsyncDisposable
     /// <summary>Its messages that are over.</summary>
     IMessages Messages { get; }
 
+    /// <summary>The processes that run its pipelines.</summary>
+    INodes Nodes { get; }
+
     /// <summary>Its checks of itself.</summary>
     IDoctor Doctor { get; }
 

@@ -25,6 +25,7 @@ internal static class AutoVibeServices
         services.AddSingleton<ISavepoints, SavepointsHere>();
         services.AddSingleton<MessagesHere>();
         services.AddSingleton<IProjects, ProjectsHere>();
+        services.AddSingleton<INodes, NodesHere>();
         services.AddSingleton<Inlets>();
         services.AddSingleton<CheckUp>();
         if (runPipelines)

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -14,9 +13,7 @@ internal static class QuietHost
             EnvironmentName = settings.Installation.Profile.ToString(),
             ContentRootPath = AppContext.BaseDirectory,
         });
-        builder.Configuration.AddConfiguration(settings.Configuration);
-        builder.Logging.AddPlainConsole(builder.Configuration);
-        builder.Services.AddAutoVibe(settings, runPipelines);
+        builder.AddProgram(settings, runPipelines);
         add?.Invoke(builder.Services);
         defaults?.Invoke(builder);
         return builder.Build();

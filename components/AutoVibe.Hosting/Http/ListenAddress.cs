@@ -23,7 +23,7 @@ internal sealed record ListenAddress(string Url, string Setting)
     public static bool IsLoopbackName(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip));
 
-    /// <summary>What Kestrel will listen on, by the same settings and in the same order of precedence as Kestrel reads them.</summary>
+    /// <summary>What Kestrel will listen on, by the same settings and in the same order of precedence as Kestrel reads them; empty when no address is configured.</summary>
     public static IReadOnlyList<ListenAddress> Read(IConfiguration configuration, SettingsReader reader)
     {
         var endpoints = configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => (Url: endpoint["Url"], Setting: $"{endpoint.Path}:Url")).ToList();
@@ -32,8 +32,7 @@ internal sealed record ListenAddress(string Url, string Setting)
             : Split(configuration["urls"]) is { Count: > 0 } urls ? urls.Select(url => ((string?)url, "urls"))
             : [.. Ports("http"), .. Ports("https")];
 
-        var addresses = configured.Select(entry => Parse(entry.Url, entry.Setting, reader)).OfType<ListenAddress>().ToList();
-        return addresses.Count > 0 ? addresses : [new(Default, "urls")];
+        return [.. configured.Select(entry => Parse(entry.Url, entry.Setting, reader)).OfType<ListenAddress>()];
 
         IEnumerable<(string? Url, string Setting)> Ports(string scheme) =>
             Split(configuration[$"{scheme}_ports"]).Select(port => ((string?)$"{scheme}://*:{port}", $"{scheme}_ports"));

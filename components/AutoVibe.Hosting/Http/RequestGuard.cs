@@ -10,7 +10,7 @@ internal sealed class RequestGuard(HttpOptions options, IReadOnlyList<ListenAddr
     private static readonly string[] OpenOnLoopback = ["/", "/openapi/v1.json"];
 
     // Probes come without a key from wherever the platform runs them.
-    private static readonly string[] OpenEverywhere = ["/health", "/alive"];
+    private static readonly string[] OpenEverywhere = [Probes.Health, Probes.Alive];
 
     private readonly HashSet<string> _hosts = new(
         [.. options.HostNames, .. addresses.Select(address => address.Name).OfType<string>(), "localhost", "127.0.0.1", "[::1]"], StringComparer.OrdinalIgnoreCase);
@@ -20,7 +20,7 @@ internal sealed class RequestGuard(HttpOptions options, IReadOnlyList<ListenAddr
     public Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
         CheckConnection(context);
-        CheckHost(context.Request);
+        CheckHost(context);
         CheckOrigin(context.Request);
         CheckKey(context);
         CheckContentType(context.Request);
@@ -35,10 +35,12 @@ internal sealed class RequestGuard(HttpOptions options, IReadOnlyList<ListenAddr
             throw new AutoVibeException(AccessErrors.PlainConnection, $"The connection from {context.Connection.RemoteIpAddress} is not encrypted, or its proxy is not trusted.");
     }
 
-    private void CheckHost(HttpRequest request)
+    // A platform's probe names the address of the replica.
+    private void CheckHost(HttpContext context)
     {
-        if (!_hosts.Contains(request.Host.Host))
-            throw new AutoVibeException(AccessErrors.HostNotAllowed, $"This server does not answer for the host '{request.Host.Host}'.");
+        var host = context.Request.Host.Host;
+        if (!_hosts.Contains(host) && (IsLocal(context) || !OpenEverywhere.Contains(context.Request.Path.Value)))
+            throw new AutoVibeException(AccessErrors.HostNotAllowed, $"This server does not answer for the host '{host}'.");
     }
 
     private void CheckOrigin(HttpRequest request)

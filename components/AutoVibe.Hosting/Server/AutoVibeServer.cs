@@ -1,11 +1,8 @@
-using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -34,7 +31,7 @@ public static class AutoVibeServer
         var key = settings.Installation.Key ?? OperatorKey.Ensure(folder);
         using var engine = settings.Installation.Connection is null ? EngineLock.Take(folder) : null;
         Map(app, settings, key);
-        await StartAsync(app, settings, ct);
+        await app.StartAsync(settings.Addresses, ct);
         var pipelines = app.Services.GetRequiredService<PipelineHost>();
         await pipelines.RegisteredAsync(ct);
 
@@ -59,12 +56,9 @@ public static class AutoVibeServer
             EnvironmentName = settings.Installation.Profile.ToString(),
             ContentRootPath = AppContext.BaseDirectory,
         });
-        builder.Configuration.Sources.Clear();
-        builder.Configuration.AddConfiguration(settings.Configuration);
+        builder.AddProgram(settings, runPipelines: true);
         builder.WebHost.UseUrls([.. settings.Addresses.Select(address => address.Url)]);
-        builder.Logging.AddPlainConsole(builder.Configuration);
         builder.AddHttpSafety(settings.Http);
-        builder.Services.AddAutoVibe(settings, runPipelines: true);
         builder.Services.AddSingleton(services =>
             ServerFacts.Of(settings.Installation, services.GetRequiredService<DatabaseName>(), services.GetRequiredService<PipelineCatalog>()));
         builder.Services.AddServerHealth();
@@ -79,26 +73,6 @@ public static class AutoVibeServer
         app.UseHttpSafety(settings, key);
         app.MapFrontDoor();
         app.MapApi();
-    }
-
-    private static async Task StartAsync(WebApplication app, ServerSettings settings, CancellationToken ct)
-    {
-        try
-        {
-            await app.StartAsync(ct);
-        }
-        catch (IOException error) when (error.InnerException is AddressInUseException)
-        {
-            throw new AutoVibeException(AccessErrors.AddressInUse, error.Message, error);
-        }
-        catch (InvalidOperationException error) when (settings.Addresses.Any(address => address.IsEncrypted))
-        {
-            throw new AutoVibeException(AccessErrors.NoCertificate, error.Message, error);
-        }
-        catch (CryptographicException error)
-        {
-            throw new AutoVibeException(AccessErrors.NoCertificate, $"The certificate cannot be opened: {error.Message}", error);
-        }
     }
 
     private static Uri AddressOf(WebApplication app)

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
@@ -12,8 +11,7 @@ internal static class FrontDoor
     {
         app.MapGet("/", HomeAsync).ExcludeFromDescription();
         app.MapOpenApi("/openapi/{documentName}.json");
-        app.MapHealthChecks("/health", new HealthCheckOptions { ResponseWriter = HealthAnswer.WriteAsync, AllowCachingResponses = true });
-        app.MapHealthChecks("/alive", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = HealthAnswer.WriteAsync, AllowCachingResponses = true });
+        app.MapProbes();
     }
 
     private static async Task<IResult> HomeAsync(ServerFacts server, Installation installation, IPipelines pipelines, IProjects projects, HttpRequest request, CancellationToken ct)

@@ -11,7 +11,7 @@ internal sealed record HealthAnswer(HealthStatus Status, IReadOnlyDictionary<str
     public static Task WriteAsync(HttpContext context, HealthReport report)
     {
         // Probes beyond the machine come without a key and learn the status only.
-        var entries = RequestGuard.IsLocal(context) ? report.Entries : new Dictionary<string, HealthReportEntry>();
+        var entries = RequestGuard.IsLocal(context) && ListenAddress.IsLoopbackName(context.Request.Host.Host) ? report.Entries : new Dictionary<string, HealthReportEntry>();
         var answer = new HealthAnswer(report.Status, entries.ToDictionary(
             entry => entry.Key, entry => new Check(entry.Value.Status, entry.Value.Description, Math.Round(entry.Value.Duration.TotalMilliseconds, 1))));
         return context.Response.WriteAsJsonAsync(answer, WireFormat.Options);

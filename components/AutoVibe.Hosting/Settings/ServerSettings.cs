@@ -10,7 +10,7 @@ internal sealed class ServerSettings : ProgramSettings
     public ServerSettings(CommandLineSettings arguments)
         : base(arguments, quiet: false)
     {
-        Addresses = ListenAddress.Read(Configuration, Reader);
+        Addresses = ListenAddress.Read(Configuration, Reader) is { Count: > 0 } given ? given : [new(ListenAddress.Default, "urls")];
         Http = Reader.Read<HttpOptions>(HttpSection);
         CheckExposure();
         ResolveCertificates();

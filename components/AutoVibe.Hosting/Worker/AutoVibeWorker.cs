@@ -1,3 +1,4 @@
+using AutoVibe.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -15,9 +16,9 @@ public static partial class AutoVibeWorker
     public static async Task<int> RunAsync(CommandLineSettings arguments, Action<IHostApplicationBuilder>? defaults)
     {
         var settings = new WorkerSettings(arguments);
-        using var host = QuietHost.Build(settings, runPipelines: true, defaults: defaults);
+        using var host = settings.Addresses.Count == 0 ? QuietHost.Build(settings, runPipelines: true, WaitForSchema, defaults) : WorkerFace.Build(settings, WaitForSchema, defaults);
         settings.Check(host.Services);
-        await host.StartAsync();
+        await host.StartAsync(settings.Addresses, CancellationToken.None);
 
         var logger = host.Services.GetRequiredService<ILoggerFactory>().CreateLogger(nameof(AutoVibeWorker));
         Log.Started(logger, ServerFacts.BuildVersion, host.Services.GetRequiredService<DatabaseName>().Text);
@@ -25,6 +26,8 @@ public static partial class AutoVibeWorker
         Log.Stopped(logger);
         return await host.Services.GetRequiredService<PipelineHost>().ExitCodeAsync();
     }
+
+    private static void WaitForSchema(IServiceCollection services) => services.WaitForSchema();
 
     private static partial class Log
     {

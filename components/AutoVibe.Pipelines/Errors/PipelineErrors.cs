@@ -114,4 +114,9 @@ public static class PipelineErrors
     public static readonly ErrorCode ShadowRun = new("AV1027", ErrorKind.Conflict, "This is a shadow run",
         "This database was made by a replay of another run's messages. Its sources rest, and it takes nothing from elsewhere.",
         "Send to the run that it shadows.");
+
+    /// <summary>No living node has that id.</summary>
+    public static readonly ErrorCode UnknownNode = new("AV1028", ErrorKind.NotFound, "There is no such node",
+        "A node is one life of a process that runs pipelines. None that lives has this id; it may have ended meanwhile.",
+        "List them with 'autovibe node list'.");
 }

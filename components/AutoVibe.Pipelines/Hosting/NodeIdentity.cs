@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Reflection;
 
 namespace AutoVibe.Pipelines;
 
@@ -7,6 +8,9 @@ internal static class NodeIdentity
 {
     /// <summary>Name of the machine and, on Linux, of the process-id namespace: process ids mean nothing beyond it.</summary>
     public static string Host { get; } = $"{Environment.MachineName}{Namespace()}";
+
+    /// <summary>Name and version of the program.</summary>
+    public static string Program { get; } = Assembly.GetEntryAssembly()?.GetName() is { } entry ? $"{entry.Name} {entry.Version?.ToString(3)}" : "unknown";
 
     public static string Process { get; } = Describe(Environment.ProcessId) ?? $"{Environment.ProcessId}:0";
 

@@ -49,6 +49,9 @@ public sealed partial class PipelineHost : BackgroundService
     /// <summary>This process's id among the nodes, or null before it is one.</summary>
     public Guid? Node => _node?.Id;
 
+    /// <summary>How this process stands among the nodes, or null before it is one.</summary>
+    public NodeStanding? Standing => _node?.Standing;
+
     /// <summary>Lanes of this process that stand still because of an error or whose source keeps failing, and why.</summary>
     public IReadOnlyList<string> Problems =>
         [.. (_node?.Lanes ?? []).Where(lane => (lane.Problem ?? lane.Trouble) is not null)
@@ -83,12 +86,12 @@ public sealed partial class PipelineHost : BackgroundService
         var metrics = new MetricsFlusher(_services.Upkeep, _meters, _options, _time, _logger).RunAsync(() => Node, () => Problems, background.Token);
         try
         {
-            var drained = false;
-            while (!drained && !stoppingToken.IsCancellationRequested)
+            NodeLife? life = new(Guid.CreateVersion7(_time.GetUtcNow()));
+            while (life is not null)
             {
-                await using var node = new PipelineNode(_services, CreateEngine(), pipelines);
+                await using var node = new PipelineNode(_services, CreateEngine(life.Id), pipelines) { Begins = life };
                 _node = node;
-                drained = await node.RunAsync(stoppingToken);
+                life = await node.RunAsync(stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -106,6 +109,7 @@ public sealed partial class PipelineHost : BackgroundService
 
     private async Task<IReadOnlyDictionary<string, PipelineIds>?> RegisterAsync(CancellationToken ct)
     {
+        var told = "";
         while (!ct.IsCancellationRequested)
         {
             try
@@ -114,7 +118,9 @@ public sealed partial class PipelineHost : BackgroundService
             }
             catch (StoreUnavailableException error)
             {
-                Log.StoreAway(_logger, error.Message);
+                if (error.Message != told)
+                    Log.StoreAway(_logger, error.Message);
+                told = error.Message;
                 await Background.EndAsync(Task.Delay(_options.PollInterval, _time, ct));
             }
             catch (OperationCanceledException) when (ct.IsCancellationRequested)
@@ -147,7 +153,7 @@ public sealed partial class PipelineHost : BackgroundService
         }
     }
 
-    private Engine CreateEngine() => new()
+    private Engine CreateEngine(Guid node) => new()
     {
         Lanes = _services.Lanes,
         Tasks = _services.Tasks,
@@ -159,7 +165,7 @@ public sealed partial class PipelineHost : BackgroundService
         Meters = _meters,
         Telemetry = _telemetry,
         Board = _board,
-        Node = Guid.CreateVersion7(_time.GetUtcNow()),
+        Node = node,
         Stuck = _stuckRuns,
         Random = Random,
         IsShadow = _catalog.IsShadow,

@@ -9,7 +9,7 @@ internal sealed partial class PipelineNode
     {
         foreach (var segment in _segments.Where(segment => segment.Plan.Feed == SegmentFeed.Tasks))
         {
-            var edge = new TaskEdge(segment, segment.Inputs.First().Key);
+            var edge = new TaskEdge(segment, segment.Inputs.First().Key, Begins is { IsKnown: true });
             _taskEdges.Add((edge, Background.RunAsync(() => edge.RunAsync(() => _paused.Contains(segment.Segment), _drain.Token, _life.Token))));
         }
     }

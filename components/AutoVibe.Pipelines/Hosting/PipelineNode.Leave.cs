@@ -4,17 +4,16 @@ namespace AutoVibe.Pipelines;
 internal sealed partial class PipelineNode
 {
     // The node goes on beating meanwhile, so that nobody takes its lanes and tasks for those of a dead one.
-    private async Task LeaveAsync()
+    private async Task LeaveAsync(CancellationToken stop)
     {
         Log.Draining(_engine.Logger, Id, _lanes.Count);
         await using var limit = _engine.Time.CreateTimer(static state => ((PipelineNode)state!)._life.Cancel(), this, _engine.Options.DrainTimeout, Timeout.InfiniteTimeSpan);
         foreach (var running in _lanes.Values)
             running.Release();
-        await AnnounceAsync();
+        if (stop.IsCancellationRequested)
+            await AnnounceAsync();
         await Background.EndAsync(Work());
         await EndLifeAsync();
-        await RemoveAsync();
-        Log.Drained(_engine.Logger, Id);
         _tick.Set();
     }
 
@@ -49,6 +48,7 @@ internal sealed partial class PipelineNode
         {
             await using var limit = _engine.Time.CreateTimer(static state => ((CancellationTokenSource)state!).Cancel(), _end, _engine.Options.HandlerGrace, Timeout.InfiniteTimeSpan);
             await _services.Nodes.RemoveAsync(Id, _end.Token);
+            Log.Drained(_engine.Logger, Id);
         }
         catch (Exception error) when (error is StoreUnavailableException or OperationCanceledException)
         {

@@ -24,6 +24,8 @@ internal sealed partial class PipelineNode : IAsyncDisposable
     private readonly int[] _segmentIds;
     private readonly int[] _edgeIds;
     private volatile HashSet<int> _paused = [];
+    private volatile Observation? _seen;
+    private volatile NodeState _state;
     private long _lastBeat;
     private bool _tasksMayBeOrphans = true;
 
@@ -46,31 +48,41 @@ internal sealed partial class PipelineNode : IAsyncDisposable
 
     public Guid Id => _engine.Node;
 
+    /// <summary>How this life begins. Default: as a node that nobody knows yet and that works.</summary>
+    public NodeLife? Begins { get; init; }
+
     public IEnumerable<Lane> Lanes => _lanes.Values.Select(running => running.Lane).OfType<Lane>();
 
-    /// <summary>Lives until drained or found dead.</summary>
-    /// <returns>True when it drained, false when it was declared dead and must begin a new life.</returns>
-    public async Task<bool> RunAsync(CancellationToken drain)
+    public NodeStanding Standing => new(Id, _state, !_engine.Contact.IsLost, _lanes.ContainsKey(UpkeepLane.Leader) ? true : _seen is { } seen ? HasLeader(seen) : null);
+
+    /// <summary>Lives until it is stopped, found dead, or resumed after it had drained.</summary>
+    /// <returns>The life that follows; null when the process stops.</returns>
+    public async Task<NodeLife?> RunAsync(CancellationToken stop)
     {
-        await using var registration = drain.UnsafeRegister(static state => ((PipelineNode)state!).BeginDrain(), this);
-        await RegisterAsync(drain);
-        StartTaskEdges();
+        await using var registration = stop.UnsafeRegister(static state => ((PipelineNode)state!).BeginDrain(), this);
+        _state = Begins?.State ?? NodeState.Alive;
+        if (Begins is not { IsKnown: true })
+            await RegisterAsync(stop);
         await using var poll = _engine.Time.CreateTimer(static state => ((AsyncSignal)state!).Set(), _tick, TimeSpan.Zero, _engine.Options.PollInterval);
+        if (_state == NodeState.Drained)
+            return await RestAsync(stop);
+
+        StartTaskEdges();
         Task? leaving = null;
         while (leaving is not { IsCompleted: true })
         {
             if (_drain.IsCancellationRequested)
-                leaving ??= LeaveAsync();
+                leaving ??= LeaveAsync(stop);
             try
             {
                 if (!_life.IsCancellationRequested && !await TickAsync(_life.Token))
                 {
-                    Log.FoundDead(_engine.Logger, Id);
-                    var drained = _drain.IsCancellationRequested;
+                    var state = _drain.IsCancellationRequested ? NodeState.Drained : NodeState.Alive;
                     await EndLifeAsync();
                     if (leaving is not null)
                         await leaving;
-                    return drained;
+                    var next = Reborn(state);
+                    return stop.IsCancellationRequested ? null : next;
                 }
             }
             catch (StoreUnavailableException error)
@@ -88,7 +100,7 @@ internal sealed partial class PipelineNode : IAsyncDisposable
         }
 
         await leaving;
-        return true;
+        return await RestAsync(stop);
     }
 
     public async ValueTask DisposeAsync()
@@ -114,7 +126,7 @@ internal sealed partial class PipelineNode : IAsyncDisposable
             var now = _engine.Time.GetTimestamp();
             try
             {
-                await _services.Nodes.RegisterAsync(new NodeRegistration(Id, NodeIdentity.Host, NodeIdentity.Process, versions), ct);
+                await _services.Nodes.RegisterAsync(new NodeRegistration(Id, NodeIdentity.Host, NodeIdentity.Process, versions) { Program = NodeIdentity.Program, State = _state }, ct);
                 _lastBeat = now;
                 _engine.Contact.Made(now);
                 return;
@@ -128,8 +140,8 @@ internal sealed partial class PipelineNode : IAsyncDisposable
         }
     }
 
-    // Returns false when this node has been declared dead.
-    private async Task<bool> TickAsync(CancellationToken ct)
+    // Looks at everybody, beats when it is time, and tells what the others think of this node.
+    private async Task<(Observation Seen, NodeState Me)> LookAsync(CancellationToken ct)
     {
         var time = _engine.Time;
         var now = time.GetTimestamp();
@@ -139,13 +151,24 @@ internal sealed partial class PipelineNode : IAsyncDisposable
             _lastBeat = now;
 
         var me = seen.Nodes.FirstOrDefault(node => node.Node == Id);
-        if (me.Node != Id || me.State == NodeState.Dead)
-            return false;
-        if (beat)
+        var state = me.Node == Id ? me.State : NodeState.Dead;
+        if (beat && state != NodeState.Dead)
             _engine.Contact.Made(now);
+        (_seen, _state) = (seen, state);
+        return (seen, state);
+    }
+
+    private static bool HasLeader(Observation seen) => seen.Lanes.Any(lane => lane.Lane == UpkeepLane.Leader && seen.Nodes.Any(node => node.Node == lane.Owner));
+
+    // Returns false when this node has been declared dead.
+    private async Task<bool> TickAsync(CancellationToken ct)
+    {
+        var (seen, me) = await LookAsync(ct);
+        if (me == NodeState.Dead)
+            return false;
         DropStolen(seen.Lanes);
         // Once: it wakes this loop, which would look without a pause until the drain has ended.
-        if (me.State == NodeState.Draining && !_drain.IsCancellationRequested)
+        if (me is NodeState.Draining or NodeState.Drained && !_drain.IsCancellationRequested)
             BeginDrain();
         if (_drain.IsCancellationRequested)
             return true;

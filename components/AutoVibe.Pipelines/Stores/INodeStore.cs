@@ -3,7 +3,7 @@ namespace AutoVibe.Pipelines;
 /// <summary>The processes that run lanes, their heartbeats and who owns what.</summary>
 public interface INodeStore
 {
-    /// <summary>Adds a node as alive. A node of the same host whose process no longer exists is declared dead by the caller.</summary>
+    /// <summary>Adds a node; again, it changes nothing. A node of the same host whose process no longer exists is declared dead by the caller.</summary>
     Task RegisterAsync(NodeRegistration node, CancellationToken ct);
 
     /// <summary>One round trip: beats when asked to, and reads all nodes, the lanes of the segments, and the heads and positions of the edges.</summary>
@@ -13,9 +13,19 @@ public interface INodeStore
     /// <returns>True when this call did it.</returns>
     Task<bool> DeclareDeadAsync(Guid node, long beatSeen, CancellationToken ct);
 
+    /// <summary>All nodes that are not dead, the oldest first.</summary>
+    Task<IReadOnlyList<NodeStatus>> ListAsync(CancellationToken ct);
+
     /// <summary>Asks nodes to drain: all of them, or one. Each obeys at its next observation.</summary>
     /// <returns>The number of nodes asked.</returns>
     Task<int> RequestDrainAsync(Guid? node, CancellationToken ct);
+
+    /// <summary>Lets nodes that drain or have drained work again: all of them, or one. Each obeys at its next observation.</summary>
+    /// <returns>The number of nodes asked.</returns>
+    Task<int> RequestResumeAsync(Guid? node, CancellationToken ct);
+
+    /// <summary>Marks a node that has drained, unless it was resumed meanwhile.</summary>
+    Task ReportDrainedAsync(Guid node, CancellationToken ct);
 
     /// <summary>Marks a node that stopped in good order; its lanes were given back before.</summary>
     Task RemoveAsync(Guid node, CancellationToken ct);
@@ -32,7 +42,14 @@ public interface INodeStore
 /// <param name="Host">Name of the machine.</param>
 /// <param name="Process">Process id and start time, so that a successor on the same host can see that it is gone.</param>
 /// <param name="Versions">Pipeline name to the version of its definition.</param>
-public sealed record NodeRegistration(Guid Node, string Host, string Process, IReadOnlyDictionary<string, int> Versions);
+public sealed record NodeRegistration(Guid Node, string Host, string Process, IReadOnlyDictionary<string, int> Versions)
+{
+    /// <summary>Name and version of the program. Default: empty.</summary>
+    public string Program { get; init; } = "";
+
+    /// <summary>Alive, or drained when an earlier life of the process had drained. Default: alive.</summary>
+    public NodeState State { get; init; } = NodeState.Alive;
+}
 
 /// <summary>What a node sees once a second.</summary>
 /// <param name="Nodes">All nodes that are not dead, this one among them while it is alive.</param>
@@ -44,6 +61,18 @@ public sealed record Observation(
 
 /// <summary>A node as another one sees it.</summary>
 public readonly record struct NodeSight(Guid Node, long Beat, NodeState State, string Host, string Process, IReadOnlyDictionary<string, int> Versions);
+
+/// <summary>A node as people see it.</summary>
+/// <param name="Node">Its id.</param>
+/// <param name="State">Whether it works, drains or has drained.</param>
+/// <param name="Program">Name and version of its program.</param>
+/// <param name="Host">Name of its machine.</param>
+/// <param name="Process">Process id and start time.</param>
+/// <param name="Versions">Pipeline name to the version of its definition.</param>
+/// <param name="Lanes">How many lanes it owns.</param>
+/// <param name="SinceBeat">How long ago it beat, by the database's clock.</param>
+public sealed record NodeStatus(
+    Guid Node, NodeState State, string Program, string Host, string Process, IReadOnlyDictionary<string, int> Versions, int Lanes, TimeSpan SinceBeat);
 
 /// <summary>A lane's owner.</summary>
 public readonly record struct LaneSight(LaneId Lane, Guid? Owner, long Epoch, int Version);
@@ -59,6 +88,9 @@ public enum NodeState
 
     /// <summary>It finishes what it has and takes nothing new.</summary>
     Draining,
+
+    /// <summary>It has given everything back and rests until it is resumed or its process ends.</summary>
+    Drained,
 
     /// <summary>It was silent too long; everything it commits is refused.</summary>
     Dead,

@@ -3,13 +3,16 @@ using Microsoft.Extensions.Logging;
 namespace AutoVibe.Pipelines;
 
 /// <summary>Runs the tasks of one task edge in this process, as many as the edge allows over all processes.</summary>
-internal sealed partial class TaskEdge(SegmentContext context, int edge)
+/// <param name="context">The segment that works the tasks.</param>
+/// <param name="edge">The edge.</param>
+/// <param name="resumed">Whether the node had drained and goes on: tasks that it was cut off from may still be in its name.</param>
+internal sealed partial class TaskEdge(SegmentContext context, int edge, bool resumed)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
     private readonly EdgeDraft _draft = context.Inputs[edge];
     private readonly Dictionary<MessageSlot, (long Token, Task Run)> _running = [];
     private readonly AsyncSignal _signal = new();
-    private bool _answerLost;
+    private bool _answerLost = resumed;
 
     public int Number => edge;
 

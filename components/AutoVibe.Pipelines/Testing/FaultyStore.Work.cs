@@ -20,6 +20,18 @@ public sealed partial class FaultyStore
         Through(StoreCall.Node, () => store.RequestDrainAsync(node, ct), ct);
 
     /// <inheritdoc/>
+    Task<IReadOnlyList<NodeStatus>> INodeStore.ListAsync(CancellationToken ct) =>
+        Through(StoreCall.Read, () => ((INodeStore)store).ListAsync(ct), ct);
+
+    /// <inheritdoc/>
+    public Task<int> RequestResumeAsync(Guid? node, CancellationToken ct) =>
+        Through(StoreCall.Node, () => store.RequestResumeAsync(node, ct), ct);
+
+    /// <inheritdoc/>
+    public Task ReportDrainedAsync(Guid node, CancellationToken ct) =>
+        Through(StoreCall.Node, () => store.ReportDrainedAsync(node, ct), ct);
+
+    /// <inheritdoc/>
     public Task RemoveAsync(Guid node, CancellationToken ct) =>
         Through(StoreCall.Node, () => store.RemoveAsync(node, ct), ct);
 

@@ -10,7 +10,7 @@ public sealed partial class InMemoryPipelineStore
         {
             if (FindNode(node.Node) is not null)
                 return;
-            _nodes.Add(new NodeRow(node));
+            _nodes.Add(new NodeRow(node, Now));
             Changed?.Invoke("the registration of a node");
         },
         ct);
@@ -33,6 +33,12 @@ public sealed partial class InMemoryPipelineStore
         ct);
 
     /// <inheritdoc/>
+    Task<IReadOnlyList<NodeStatus>> INodeStore.ListAsync(CancellationToken ct) => Answer<IReadOnlyList<NodeStatus>>(
+        () => [.. _nodes.Where(row => row.State != NodeState.Dead).OrderBy(row => row.Id)
+            .Select(row => row.Status(_segments.SelectMany(segment => segment.Lanes).Count(lane => lane.Owner == row.Id), Now))],
+        ct);
+
+    /// <inheritdoc/>
     public Task<int> RequestDrainAsync(Guid? node, CancellationToken ct) => Answer(
         () =>
         {
@@ -41,6 +47,29 @@ public sealed partial class InMemoryPipelineStore
             if (asked.Count > 0)
                 Changed?.Invoke("the request to drain");
             return asked.Count;
+        },
+        ct);
+
+    /// <inheritdoc/>
+    public Task<int> RequestResumeAsync(Guid? node, CancellationToken ct) => Answer(
+        () =>
+        {
+            var asked = _nodes.Where(row => row.State is NodeState.Draining or NodeState.Drained && (node is null || row.Id == node)).ToList();
+            asked.ForEach(row => row.State = NodeState.Alive);
+            if (asked.Count > 0)
+                Changed?.Invoke("the request to resume");
+            return asked.Count;
+        },
+        ct);
+
+    /// <inheritdoc/>
+    public Task ReportDrainedAsync(Guid node, CancellationToken ct) => Do(
+        () =>
+        {
+            if (FindNode(node) is not { State: NodeState.Draining } row)
+                return;
+            row.State = NodeState.Drained;
+            Changed?.Invoke("the end of a drain");
         },
         ct);
 
@@ -92,7 +121,10 @@ public sealed partial class InMemoryPipelineStore
     private Observation Observe(Guid node, bool beat, IReadOnlyList<int> segments, IReadOnlyList<int> edges)
     {
         if (beat && FindNode(node) is { State: not NodeState.Dead } me)
+        {
             me.Beat++;
+            me.SeenAt = Now;
+        }
 
         var asked = segments.Where(segment => segment >= 0 && segment < _segments.Count).Select(segment => _segments[segment]).ToList();
         return new Observation(

@@ -35,7 +35,7 @@ public sealed partial class InMemoryPipelineStore
         () =>
         {
             var lost = _edges.SelectMany(edge => edge.Parts).SelectMany(part => part.Parked.Values)
-                .Where(row => row.State == DeliveryState.Running && (row.Owner is not { } owner || IsGone(owner)))
+                .Where(row => row.State == DeliveryState.Running && (row.Owner is not { } owner || FindNode(owner) is not { State: NodeState.Alive or NodeState.Draining }))
                 .ToList();
             lost.ForEach(row => (row.State, row.Owner) = (DeliveryState.Waiting, null));
             if (lost.Count > 0)

@@ -9,6 +9,9 @@ public sealed partial class Migrator(Database database, IEnumerable<IMigrationHo
 
     internal Func<Migration, int, Task>? BeforeStatement { get; init; }
 
+    /// <summary>The version of the schema that this program needs.</summary>
+    public int Version => Migrations[^1].Version;
+
     /// <summary>All migrations that this program or the database knows, in order.</summary>
     public async Task<IReadOnlyList<MigrationStatus>> StatusAsync(CancellationToken ct)
     {

@@ -36,8 +36,11 @@ public sealed class StorageOptions
     /// <summary>Whether the wait doubles with each further retry. Default: true.</summary>
     public bool ExponentialBackoff { get; set; } = true;
 
-    /// <summary>Whether a program brings the schema up to date when it starts; otherwise it refuses to run on an older one. Default: true.</summary>
+    /// <summary>Whether a program brings the schema up to date when it starts; otherwise it refuses to run on an older one, and a worker waits. Default: true.</summary>
     public bool MigrateOnStart { get; set; } = true;
+
+    /// <summary>Whether a program without leave to migrate waits until somebody else has done it.</summary>
+    internal bool WaitsForSchema { get; set; }
 
     /// <summary>Which database is meant. Found from <c>ConnectionStrings:autovibe</c>, <c>AutoVibe:Data</c> and the profile unless set in code.</summary>
     public DatabaseAddress? Address { get; set; }

@@ -26,10 +26,13 @@ internal static class Names
         _ => throw Unknown(name),
     };
 
+    public static string Of(NodeState state) => state.ToString().ToLowerInvariant();
+
     public static NodeState Node(string name) => name switch
     {
         "alive" => NodeState.Alive,
         "draining" => NodeState.Draining,
+        "drained" => NodeState.Drained,
         "dead" => NodeState.Dead,
         _ => throw Unknown(name),
     };

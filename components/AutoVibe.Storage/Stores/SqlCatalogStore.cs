@@ -40,6 +40,8 @@ internal sealed class SqlCatalogStore(Database database) : ICatalogStore
 
     private static readonly SqlStatement SetPaused = new("UPDATE segments SET paused = $2 WHERE pipeline = $1 AND ($3 IS NULL OR name = $3) RETURNING 1");
 
+    private static readonly SqlStatement Applied = new("SELECT count(*) FROM schema_version WHERE state = 'applied'");
+
     private static readonly SqlStatement ThisRun = new("SELECT run, shadow_of FROM this_run");
 
     public async Task<RunIdentity> IdentifyAsync(CancellationToken ct)
@@ -51,6 +53,7 @@ internal sealed class SqlCatalogStore(Database database) : ICatalogStore
 
     public async Task<PipelineIds> RegisterAsync(PipelineShape shape, CancellationToken ct)
     {
+        await RefuseOlderAsync(ct);
         var ids = new Numbers();
         try
         {
@@ -104,6 +107,23 @@ internal sealed class SqlCatalogStore(Database database) : ICatalogStore
         var found = false;
         await database.CommitAsync(new SqlBatch().Read(SetPaused, _ => found = true, StorableText.Clean(pipeline), paused, StorableText.Clean(segment)), ct);
         return found;
+    }
+
+    // A worker may be there before somebody has brought the schema up to date. The engine asks again.
+    private async Task RefuseOlderAsync(CancellationToken ct)
+    {
+        var (applied, known) = (0, MigrationCatalog.For(database.Dialect).Count);
+        try
+        {
+            await database.ReadAsync(ConnectionUse.Requests, new SqlBatch().Read(Applied, row => applied = row.Int32(0)), ct);
+        }
+        catch (CommitRefusedException)
+        {
+            // There is not even a journal.
+        }
+
+        if (applied < known)
+            throw new StoreUnavailableException($"The schema has {applied} of {known} migrations: 'autovibe migrate up' applies the others.");
     }
 
     private static EdgeStatus ReadStatus(SqlRow row) => new()

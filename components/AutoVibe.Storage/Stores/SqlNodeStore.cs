@@ -6,11 +6,18 @@ namespace AutoVibe.Storage;
 /// <summary>The processes that run lanes, their heartbeats and who owns what.</summary>
 internal sealed class SqlNodeStore(Database database) : INodeStore
 {
-    private static readonly SqlStatement Insert = new("INSERT INTO nodes (node, host, process, versions) VALUES ($1, $2, $3, {json:$4})");
+    private static readonly SqlStatement Insert = new("""
+        INSERT INTO nodes (node, host, process, versions, program, state, seen_at) VALUES ($1, $2, $3, {json:$4}, $5, $6, clock_timestamp()) ON CONFLICT (node) DO NOTHING
+        """);
 
-    private static readonly SqlStatement Beat = new("UPDATE nodes SET beat = beat + 1 WHERE node = $1 AND state <> 'dead'");
+    private static readonly SqlStatement Beat = new("UPDATE nodes SET beat = beat + 1, seen_at = clock_timestamp() WHERE node = $1 AND state <> 'dead'");
 
     private static readonly SqlStatement Nodes = new("SELECT node, beat, state, host, process, versions FROM nodes WHERE state <> 'dead'");
+
+    private static readonly SqlStatement Standing = new("""
+        SELECT n.node, n.state, n.program, n.host, n.process, n.versions, (SELECT count(*) FROM lanes l WHERE l.owner = n.node), {age:n.seen_at}
+        FROM nodes n WHERE n.state <> 'dead' ORDER BY n.node
+        """);
 
     private static readonly SqlStatement Lanes = new("SELECT segment, part, owner, epoch, version FROM lanes WHERE {any:segment,$1}");
 
@@ -27,6 +34,12 @@ internal sealed class SqlNodeStore(Database database) : INodeStore
     private static readonly SqlStatement DrainAll = new("UPDATE nodes SET state = 'draining' WHERE state = 'alive' RETURNING 1");
 
     private static readonly SqlStatement DrainOne = new("UPDATE nodes SET state = 'draining' WHERE state = 'alive' AND node = $1 RETURNING 1");
+
+    private static readonly SqlStatement ResumeAll = new("UPDATE nodes SET state = 'alive' WHERE state IN ('draining', 'drained') RETURNING 1");
+
+    private static readonly SqlStatement ResumeOne = new("UPDATE nodes SET state = 'alive' WHERE state IN ('draining', 'drained') AND node = $1 RETURNING 1");
+
+    private static readonly SqlStatement Drained = new("UPDATE nodes SET state = 'drained' WHERE state = 'draining' AND node = $1");
 
     private static readonly SqlStatement End = new("UPDATE nodes SET state = 'dead', ended_at = clock_timestamp() WHERE node = $1 AND state <> 'dead'");
 
@@ -47,7 +60,7 @@ internal sealed class SqlNodeStore(Database database) : INodeStore
     private static readonly SqlStatement Release = new("UPDATE lanes SET owner = NULL WHERE segment = $1 AND part = $2 AND owner = $3 AND epoch = $4");
 
     public Task RegisterAsync(NodeRegistration node, CancellationToken ct) => database.CommitAsync(
-        new SqlBatch().Add(Insert, node.Node, StorableText.Clean(node.Host), StorableText.Clean(node.Process), JsonSerializer.Serialize(node.Versions)), ct);
+        new SqlBatch().Add(Insert, node.Node, StorableText.Clean(node.Host), StorableText.Clean(node.Process), JsonSerializer.Serialize(node.Versions), StorableText.Clean(node.Program), Names.Of(node.State)), ct);
 
     public async Task<Observation> ObserveAsync(Guid node, bool beat, IReadOnlyList<int> segments, IReadOnlyList<int> edges, CancellationToken ct)
     {
@@ -64,7 +77,7 @@ internal sealed class SqlNodeStore(Database database) : INodeStore
             batch.Read(end, static _ => { });
         batch
             .Read(Nodes, row => nodes.Add(new(
-                row.Guid(0), row.Int64(1), Names.Node(row.Text(2)), row.Text(3), row.Text(4), JsonSerializer.Deserialize<Dictionary<string, int>>(row.Text(5))!)))
+                row.Guid(0), row.Int64(1), Names.Node(row.Text(2)), row.Text(3), row.Text(4), Versions(row.Text(5)))))
             .Read(Lanes, row => lanes.Add(new(new(row.Int32(0), row.Int16(1)), row.GuidOrNull(2), row.Int64(3), row.Int32(4))), segmentList)
             .Read(Edges, row => sights.Add(new(new(row.Int32(0), row.Int16(1)), row.Int64(2), row.Int64(3))), edgeList)
             .Read(Paused, row => paused.Add(row.Int32(0)), segmentList);
@@ -78,6 +91,20 @@ internal sealed class SqlNodeStore(Database database) : INodeStore
     public async Task<bool> DeclareDeadAsync(Guid node, long beatSeen, CancellationToken ct) => await CountAsync(Declare, ct, node, beatSeen) == 1;
 
     public Task<int> RequestDrainAsync(Guid? node, CancellationToken ct) => node is { } one ? CountAsync(DrainOne, ct, one) : CountAsync(DrainAll, ct);
+
+    public async Task<IReadOnlyList<NodeStatus>> ListAsync(CancellationToken ct)
+    {
+        var nodes = new List<NodeStatus>();
+        await database.ReadAsync(
+            new SqlBatch().Read(Standing, row => nodes.Add(new(
+                row.Guid(0), Names.Node(row.Text(1)), row.Text(2), row.Text(3), row.Text(4), Versions(row.Text(5)), row.Int32(6), row.Span(7)))),
+            ct);
+        return nodes;
+    }
+
+    public Task<int> RequestResumeAsync(Guid? node, CancellationToken ct) => node is { } one ? CountAsync(ResumeOne, ct, one) : CountAsync(ResumeAll, ct);
+
+    public Task ReportDrainedAsync(Guid node, CancellationToken ct) => database.CommitAsync(new SqlBatch().Add(Drained, node), ct);
 
     public Task RemoveAsync(Guid node, CancellationToken ct) => database.CommitAsync(new SqlBatch().Add(End, node), ct);
 
@@ -100,6 +127,8 @@ internal sealed class SqlNodeStore(Database database) : INodeStore
 
     public Task ReleaseAsync(Guid node, LaneId lane, long epoch, CancellationToken ct) =>
         database.CommitAsync(new SqlBatch().Add(Release, lane.Segment, lane.Part, node, epoch), ct);
+
+    private static Dictionary<string, int> Versions(string json) => JsonSerializer.Deserialize<Dictionary<string, int>>(json)!;
 
     private async Task<int> CountAsync(SqlStatement statement, CancellationToken ct, params SqlValue[] parameters)
     {

@@ -50,7 +50,7 @@ internal sealed class SqlTaskStore(Database database) : ITaskStore
 
     private static readonly SqlStatement Recover = new("""
         UPDATE port_deliveries SET state = 'waiting', owner = NULL, due_at = clock_timestamp()
-        WHERE state = 'running' AND NOT EXISTS (SELECT 1 FROM nodes n WHERE n.node = port_deliveries.owner AND n.state <> 'dead') RETURNING 1
+        WHERE state = 'running' AND NOT EXISTS (SELECT 1 FROM nodes n WHERE n.node = port_deliveries.owner AND n.state IN ('alive', 'draining')) RETURNING 1
         """);
 
     public async Task<IReadOnlyList<ClaimedTask>> ClaimAsync(int edge, Guid node, int free, TimeSpan longestWait, CancellationToken ct)

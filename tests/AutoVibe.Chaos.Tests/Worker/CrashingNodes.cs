@@ -21,6 +21,12 @@ internal sealed class CrashingNodes(INodeStore store, CrashPoints crash) : INode
 
     public Task<int> RequestDrainAsync(Guid? node, CancellationToken ct) => store.RequestDrainAsync(node, ct);
 
+    public Task<IReadOnlyList<NodeStatus>> ListAsync(CancellationToken ct) => store.ListAsync(ct);
+
+    public Task<int> RequestResumeAsync(Guid? node, CancellationToken ct) => store.RequestResumeAsync(node, ct);
+
+    public Task ReportDrainedAsync(Guid node, CancellationToken ct) => store.ReportDrainedAsync(node, ct);
+
     public Task RemoveAsync(Guid node, CancellationToken ct) => store.RemoveAsync(node, ct);
 
     public Task ReleaseAsync(Guid node, LaneId lane, long epoch, CancellationToken ct) => store.ReleaseAsync(node, lane, epoch, ct);

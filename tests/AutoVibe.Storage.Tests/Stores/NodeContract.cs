@@ -127,4 +127,67 @@ public abstract class NodeContract(Func<Task<TestDatabase>> create) : StoreContr
         await Bench.Nodes.RemoveAsync(other, default);
         Assert.Equal([Bench.Node], (await Bench.Nodes.ObserveAsync(Bench.Node, false, [], [], default)).Nodes.Select(node => node.Node));
     }
+
+    [ContractFact]
+    public async Task A_node_that_has_drained_claims_nothing_until_it_is_resumed()
+    {
+        var wish = new Dictionary<int, int> { [Bench.Ids.Segments["enrich"]] = 1 };
+        await Bench.Nodes.ReportDrainedAsync(Bench.Node, default);
+        Assert.Equal(NodeState.Alive, await StateAsync());
+
+        await Bench.Nodes.RequestDrainAsync(Bench.Node, default);
+        await Bench.Nodes.ReportDrainedAsync(Bench.Node, default);
+        Assert.Equal(NodeState.Drained, await StateAsync());
+        Assert.Equal(0, await Bench.Nodes.RequestDrainAsync(Bench.Node, default));
+        Assert.Empty(await Bench.Nodes.ClaimAsync(new(Bench.Node, wish, 5), default));
+
+        Assert.Equal(0, await Bench.Nodes.RequestResumeAsync(Guid.CreateVersion7(), default));
+        Assert.Equal(1, await Bench.Nodes.RequestResumeAsync(Bench.Node, default));
+        Assert.Equal(NodeState.Alive, await StateAsync());
+        Assert.Equal(2, (await Bench.Nodes.ClaimAsync(new(Bench.Node, wish, 5), default)).Count);
+
+        async Task<NodeState> StateAsync() => (await Bench.Nodes.ListAsync(default)).Single().State;
+    }
+
+    [ContractFact]
+    public async Task All_that_drain_or_have_drained_are_resumed_at_once()
+    {
+        var (other, third) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        await Bench.RegisterAsync(other);
+        await Bench.Nodes.RegisterAsync(new(third, "host", "3", new Dictionary<string, int>()) { State = NodeState.Drained }, default);
+        await Bench.Nodes.RequestDrainAsync(other, default);
+
+        Assert.Equal(2, await Bench.Nodes.RequestResumeAsync(null, default));
+
+        Assert.All(await Bench.Nodes.ListAsync(default), node => Assert.Equal(NodeState.Alive, node.State));
+    }
+
+    [ContractFact]
+    public async Task The_list_tells_of_each_living_node_what_it_is_what_it_owns_and_when_it_beat()
+    {
+        var (other, dead) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        await Bench.Nodes.RegisterAsync(new(other, "elsewhere", "7:1", new Dictionary<string, int> { ["orders"] = 3 }) { Program = "Shop 1.2.3" }, default);
+        await Bench.RegisterAsync(dead);
+        await Bench.KillAsync(dead);
+        await Bench.ClaimAsync(node: other);
+        await Bench.Nodes.ObserveAsync(other, beat: true, [], [], default);
+
+        var nodes = await Bench.Nodes.ListAsync(default);
+
+        Assert.Equal(new[] { Bench.Node, other }.Order(), nodes.Select(node => node.Node).Order());
+        var listed = nodes.Single(node => node.Node == other);
+        Assert.Equal((NodeState.Alive, "Shop 1.2.3", "elsewhere", "7:1", 1), (listed.State, listed.Program, listed.Host, listed.Process, listed.Lanes));
+        Assert.Equal(3, listed.Versions["orders"]);
+        Assert.InRange(listed.SinceBeat, TimeSpan.Zero, TimeSpan.FromMinutes(1));
+    }
+
+    [ContractFact]
+    public async Task A_node_whose_registration_is_sent_again_stays_as_it_is()
+    {
+        await Bench.Nodes.ObserveAsync(Bench.Node, beat: true, [], [], default);
+
+        await Bench.RegisterAsync(Bench.Node);
+
+        Assert.Equal(1, (await Bench.Nodes.ObserveAsync(Bench.Node, beat: false, [], [], default)).Nodes.Single().Beat);
+    }
 }
