@@ -10,6 +10,10 @@ public sealed class BenchmarkTests
     [InlineData("memory-hop")]
     [InlineData("dataflow")]
     [InlineData("sqlite-hop")]
+    [InlineData("snapshot-cold")]
+    [InlineData("snapshot-unchanged")]
+    [InlineData("restore")]
+    [InlineData("verify")]
     public Task A_benchmark_reports_one_object(string name) => ReportsAsync(name);
 
     [PostgresTheory]
@@ -28,7 +32,7 @@ public sealed class BenchmarkTests
 
         Assert.Equal(0, exit);
         Assert.Equal(
-            ["memory-hop", "dataflow", "durable-edge", "durable-send", "durable-hop", "sqlite-hop", "wake", "held", "memory"],
+            ["memory-hop", "dataflow", "durable-edge", "durable-send", "durable-hop", "sqlite-hop", "wake", "held", "memory", "snapshot-cold", "snapshot-unchanged", "restore", "verify"],
             output.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')[0]));
     }
 

@@ -2,8 +2,8 @@ using AutoVibe.Pipelines;
 
 namespace AutoVibe.Machines;
 
-/// <summary>Every error about projects, their folders and their repositories.</summary>
-public static class MachineErrors
+/// <summary>Every error about projects, their folders, their repositories and their checkpoints.</summary>
+public static partial class MachineErrors
 {
     /// <summary>No project has this id, slug or repository.</summary>
     public static readonly ErrorCode ProjectNotFound = new(

@@ -12,8 +12,21 @@ internal static class LinuxFolder
 
     public static SkipReason? TryRead(byte[] path, out List<FolderEntry> entries)
     {
+        return TryRead(opendir([.. path, 0]), name => FileProbe.TypeOf([.. path, (byte)'/', .. name]), out entries);
+    }
+
+    /// <summary>Reads the names in an open folder, which stays open.</summary>
+    public static SkipReason? TryRead(int handle, Func<byte[], FileType> typeOf, out List<FolderEntry> entries)
+    {
+        // A handle of its own has a place of its own in the list of names.
+        var own = LinuxCalls.openat(handle, [(byte)'.', 0], LinuxCalls.ReadOnly | LinuxCalls.MustBeFolder | LinuxCalls.CloseOnExec, 0);
+        var folder = own < 0 ? 0 : fdopendir(own);
+        return TryRead(folder, typeOf, out entries);
+    }
+
+    private static SkipReason? TryRead(nint folder, Func<byte[], FileType> typeOf, out List<FolderEntry> entries)
+    {
         entries = [];
-        var folder = opendir([.. path, 0]);
         if (folder == 0)
             return Reason(Marshal.GetLastPInvokeError());
 
@@ -23,7 +36,7 @@ internal static class LinuxFolder
             {
                 var name = NameOf(entry);
                 if (name is not [(byte)'.'] and not [(byte)'.', (byte)'.'])
-                    entries.Add(EntryOf(path, name, Marshal.ReadByte(entry, TypeOffset)));
+                    entries.Add(EntryOf(name, Marshal.ReadByte(entry, TypeOffset), typeOf));
             }
 
             return Marshal.GetLastPInvokeError() == 0 ? null : SkipReason.UnreadableFolder;
@@ -46,11 +59,9 @@ internal static class LinuxFolder
     }
 
     // Some file systems do not tell the type with the name.
-    private static FolderEntry EntryOf(byte[] folder, byte[] name, byte type)
+    private static FolderEntry EntryOf(byte[] name, byte type, Func<byte[], FileType> typeOf)
     {
-        var isFolder = type == UnknownType
-            ? FileProbe.TypeOf([.. folder, (byte)'/', .. name]) == FileType.Folder
-            : type == FolderType;
+        var isFolder = type == UnknownType ? typeOf(name) == FileType.Folder : type == FolderType;
         return isFolder ? new([.. name, (byte)'/'], true) : new(name, false);
     }
 
@@ -63,6 +74,9 @@ internal static class LinuxFolder
 
     [DllImport("libc", SetLastError = true)]
     private static extern nint opendir(byte[] path);
+
+    [DllImport("libc", SetLastError = true)]
+    private static extern nint fdopendir(int handle);
 
     [DllImport("libc", SetLastError = true)]
     private static extern nint readdir(nint folder);

@@ -50,7 +50,8 @@ internal sealed class WorkingTree
         }
     }
 
-    private static string? Inside(string root, string? dataFolder)
+    /// <summary>The path of the data folder below a root; null when it does not lie there.</summary>
+    internal static string? Inside(string root, string? dataFolder)
     {
         if (dataFolder is null)
             return null;

@@ -16,7 +16,7 @@ internal static class BenchmarkProgram
         if (arguments.List)
         {
             foreach (var benchmark in Catalog.All)
-                Console.WriteLine($"{benchmark.Name,-14} {benchmark.Work} ({benchmark.Target})");
+                Console.WriteLine($"{benchmark.Name,-18} {benchmark.Work} ({benchmark.Target})");
             return 0;
         }
 
