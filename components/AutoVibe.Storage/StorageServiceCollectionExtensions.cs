@@ -46,6 +46,7 @@ public static class StorageServiceCollectionExtensions
         .AddSingleton<ISendStore, SqlSendStore>()
         .AddSingleton<ITaskStore, SqlTaskStore>()
         .AddSingleton<IDeadLetterStore, SqlDeadLetterStore>()
+        .AddSingleton<IStateStore, SqlStateStore>()
         .AddSingleton<ISavepointStore, SqlSavepointStore>()
         .AddSingleton<IReplayStore, SqlReplayStore>()
         .AddSingleton<IUpkeepStore, SqlUpkeepStore>()

@@ -38,6 +38,7 @@ internal static class CommandLine
             PipelineCommands.Create(),
             SavepointCommands.Create(),
             DeadLetterCommands.Create(),
+            StateCommands.Create(),
             MessageCommands.Create(),
             NodeCommands.Create(),
             MigrateCommands.Create(),

@@ -59,6 +59,22 @@ public sealed class PipelineTests : IDisposable
         Assert.True((await Autovibe.RunAsync(_folder, "pipeline", "drain", "intake", "--json")).Json.GetProperty("paused").GetBoolean());
     }
 
+    [Fact]
+    public async Task A_component_begins_anew_with_those_that_commit_with_it()
+    {
+        await IntakeAsync();
+
+        var run = await Autovibe.RunAsync(_folder, "pipeline", "restart", "intake", "sort-file");
+        var json = (await Autovibe.RunAsync(_folder, "pipeline", "restart", "intake", "sort-file", "--json")).Json;
+        var unknown = await Autovibe.RunAsync(_folder, "pipeline", "restart", "intake", "sort-fiel", "--json");
+
+        Assert.Contains("of intake begin anew on 8 lanes.", run.Output);
+        Assert.Equal("measure-file", json.GetProperty("segment").GetString());
+        Assert.Equal((3, "AV1029"), (unknown.ExitCode, unknown.ErrorCode));
+        Assert.Equal("Did you mean 'sort-file'?", unknown.Json.GetProperty("error").GetProperty("fix").GetString());
+        Assert.Equal(3, (await Autovibe.RunAsync(_folder, "pipeline", "restart", "nothing", "sort-file")).ExitCode);
+    }
+
     [Theory]
     [InlineData("graph")]
     [InlineData("pause")]

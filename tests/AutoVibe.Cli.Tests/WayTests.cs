@@ -60,7 +60,11 @@ public sealed class WayTests : IDisposable
     [Fact]
     public async Task Every_reading_verb_answers_alike_through_a_server_and_beside_it()
     {
-        string[][] verbs = [["pipeline", "list"], ["project", "show", "sample-todo"], ["dead-letter", "list"], ["savepoint", "list"], ["project", "show", "nobody"], ["pipeline", "graph", "nothing"], ["dead-letter", "show", "1.0.1"]];
+        string[][] verbs =
+        [
+            ["pipeline", "list"], ["project", "show", "sample-todo"], ["dead-letter", "list"], ["savepoint", "list"], ["project", "show", "nobody"], ["pipeline", "graph", "nothing"],
+            ["dead-letter", "show", "1.0.1"], ["state", "list", "intake", "sum-intake"], ["state", "show", "intake", "sum-intake", "nothing"], ["state", "list", "intake", "sum-intakes"],
+        ];
         List<string> through = [], beside = [];
         using (var up = await UpAsync())
         {
@@ -75,6 +79,18 @@ public sealed class WayTests : IDisposable
             beside.Add((await Autovibe.RunAsync(_folder, [.. verb, "--json"])).Output);
 
         Assert.Equal(beside, through);
+    }
+
+    [Fact]
+    public async Task A_component_begins_anew_in_the_server_that_runs_it()
+    {
+        using var up = await UpAsync();
+
+        var run = await Autovibe.RunAsync(_folder, "pipeline", "restart", "intake", "sum-intake", "--json");
+        var unknown = await Autovibe.RunAsync(_folder, "pipeline", "restart", "intake", "sum-intaek", "--json");
+
+        Assert.Equal(["sum-intake", "intake-sink"], run.Json.GetProperty("components").EnumerateArray().Select(component => component.GetString()));
+        Assert.Equal((3, "AV1029", "Did you mean 'sum-intake'?"), (unknown.ExitCode, unknown.ErrorCode, unknown.Json.GetProperty("error").GetProperty("fix").GetString()));
     }
 
     [Fact]

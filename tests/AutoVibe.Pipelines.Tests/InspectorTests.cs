@@ -58,5 +58,7 @@ public sealed class InspectorTests
         public Task<PipelineIds> RegisterAsync(PipelineShape shape, CancellationToken ct) => throw new NotSupportedException();
 
         public Task<bool> SetPausedAsync(string pipeline, string? segment, bool paused, CancellationToken ct) => throw new NotSupportedException();
+
+        public Task<bool> RequestRestartAsync(string pipeline, string segment, string actor, CancellationToken ct) => throw new NotSupportedException();
     }
 }

@@ -82,6 +82,9 @@ public sealed class HostileTextTests : IDisposable
             Assert.Equal(0, (await client.AskAsync($"/api/dead-letters?{filter}={word}")).GetProperty("total").GetInt64());
         Assert.Contains((await client.TryAsync("GET", $"/api/dead-letters?cursor={word}")).Status, new[] { HttpStatusCode.OK, HttpStatusCode.BadRequest });
         Assert.Contains((await client.TryAsync("GET", $"/api/pipelines/x{word}")).Status, new[] { HttpStatusCode.NotFound, HttpStatusCode.BadRequest });
+        Assert.Equal(0, (await client.AskAsync($"/api/pipelines/intake/components/sum-intake/states?prefix={word}")).GetProperty("total").GetInt64());
+        Assert.Equal(HttpStatusCode.NotFound, (await client.TryAsync("GET", $"/api/pipelines/intake/components/sum-intake/state?key={word}")).Status);
+        Assert.Contains((await client.TryAsync("POST", $"/api/pipelines/intake/components/x{word}/restart")).Status, new[] { HttpStatusCode.NotFound, HttpStatusCode.BadRequest });
         Assert.Equal(HttpStatusCode.OK, (await client.TryAsync("GET", $"/api/savepoints?pipeline={word}")).Status);
     }
 

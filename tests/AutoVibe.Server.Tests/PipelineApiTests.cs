@@ -60,7 +60,21 @@ public sealed class PipelineApiTests(SharedServer shared) : IClassFixture<Shared
         await _client.TellAsync("/api/pipelines/intake/resume");
     }
 
+    [Fact]
+    public async Task A_component_begins_anew_with_those_that_commit_with_it()
+    {
+        var report = await _client.TellAsync("/api/pipelines/intake/components/project-file-sink/restart");
+
+        Assert.Equal(("intake", "measure-file", 8), (report.GetProperty("pipeline").GetString(), report.GetProperty("segment").GetString(), report.GetProperty("lanes").GetInt32()));
+        Assert.Equal(["measure-file", "project-file-sink", "sort-file"], report.GetProperty("components").EnumerateArray().Select(component => component.GetString()).Order());
+    }
+
+    [Fact]
+    public async Task An_unknown_component_is_not_found() =>
+        Assert.Equal((HttpStatusCode.NotFound, "AV1029"), await _client.TryAsync("POST", "/api/pipelines/intake/components/nothing/restart"));
+
     [Theory]
+    [InlineData("POST", "/api/pipelines/nothing/components/measure-file/restart")]
     [InlineData("GET", "/api/pipelines/nothing")]
     [InlineData("POST", "/api/pipelines/nothing/pause")]
     [InlineData("POST", "/api/pipelines/nothing/resume")]

@@ -14,6 +14,7 @@ internal static class ApiEndpoints
         api.MapInlets();
         api.MapSavepoints();
         api.MapDeadLetters();
+        api.MapStates();
         api.MapMessages();
         api.MapProjects();
         api.MapNodes();

@@ -23,6 +23,8 @@ internal sealed class AutoVibeHere : IAutoVibe
 
     public IDeadLetters DeadLetters => _host.Services.GetRequiredService<IDeadLetters>();
 
+    public IStates States => _host.Services.GetRequiredService<IStates>();
+
     public ISavepoints Savepoints => _host.Services.GetRequiredService<ISavepoints>();
 
     public IMessages Messages => _host.Services.GetRequiredService<MessagesHere>();

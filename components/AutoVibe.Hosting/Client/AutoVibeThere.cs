@@ -11,6 +11,8 @@ internal sealed class AutoVibeThere(ApiClient api) : IAutoVibe
 
     public IDeadLetters DeadLetters { get; } = new DeadLettersThere(api);
 
+    public IStates States { get; } = new StatesThere(api);
+
     public ISavepoints Savepoints { get; } = new SavepointsThere(api);
 
     public IMessages Messages { get; } = new MessagesThere(api);

@@ -15,6 +15,9 @@ public interface IAutoVibe : IAsyncDisposable
     /// <summary>Its dead letters.</summary>
     IDeadLetters DeadLetters { get; }
 
+    /// <summary>The state of its components.</summary>
+    IStates States { get; }
+
     /// <summary>Its savepoints.</summary>
     ISavepoints Savepoints { get; }
 

@@ -22,6 +22,7 @@ internal static class AutoVibeServices
         services.AddSingleton<DatabaseName>();
         services.AddSingleton<IPipelines, PipelinesHere>();
         services.AddSingleton<IDeadLetters, DeadLettersHere>();
+        services.AddSingleton<IStates, StatesHere>();
         services.AddSingleton<ISavepoints, SavepointsHere>();
         services.AddSingleton<MessagesHere>();
         services.AddSingleton<IProjects, ProjectsHere>();

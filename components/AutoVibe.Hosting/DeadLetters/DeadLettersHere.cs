@@ -6,8 +6,6 @@ namespace AutoVibe.Hosting;
 /// <summary>Dead letters of the database that this process has open.</summary>
 internal sealed class DeadLettersHere(IDeadLetterStore store, PipelineCatalog catalog) : IDeadLetters
 {
-    private const string Actor = "operator";
-
     // Few enough for one short transaction each.
     private const int Slice = 200;
 
@@ -24,7 +22,7 @@ internal sealed class DeadLettersHere(IDeadLetterStore store, PipelineCatalog ca
     {
         var letter = await FindAsync(id, ct);
         var bytes = catalog.CheckBody(letter.Pipeline, letter.EdgeName, JsonMarshal.GetRawUtf8Value(body).ToArray());
-        var outcome = await store.EditAsync(letter.Slot, revision ?? letter.Revision, bytes, Actor, ct);
+        var outcome = await store.EditAsync(letter.Slot, revision ?? letter.Revision, bytes, Actor.Operator, ct);
         if (!outcome.Changed)
             throw new PipelineException(PipelineErrors.DeadLetterChanged, $"Dead letter {id} was not edited: {outcome.Problem}");
 
@@ -32,10 +30,10 @@ internal sealed class DeadLettersHere(IDeadLetterStore store, PipelineCatalog ca
     }
 
     public Task<LetterReport> ReplayAsync(LetterSelection selection, bool dryRun, CancellationToken ct) =>
-        ApplyAsync(selection, dryRun, (letters, stop) => store.ReplayAsync(letters, Actor, stop), ct);
+        ApplyAsync(selection, dryRun, (letters, stop) => store.ReplayAsync(letters, Actor.Operator, stop), ct);
 
     public Task<LetterReport> DiscardAsync(LetterSelection selection, bool dryRun, CancellationToken ct) =>
-        ApplyAsync(selection, dryRun, (letters, stop) => store.DiscardAsync(letters, Actor, stop), ct);
+        ApplyAsync(selection, dryRun, (letters, stop) => store.DiscardAsync(letters, Actor.Operator, stop), ct);
 
     private async Task<LetterReport> ApplyAsync(
         LetterSelection selection, bool dryRun, Func<IReadOnlyList<DeadLetterRef>, CancellationToken, Task<IReadOnlyList<DeadLetterOutcome>>> act, CancellationToken ct)

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using System.Text.Unicode;
 
 namespace AutoVibe.Hosting;
 
@@ -54,7 +53,7 @@ public sealed record Letter
 
     internal static Letter Of(DeadLetter letter)
     {
-        var body = ReadBody(letter.Message.Body);
+        var body = ShownBody.Of(letter.Message.Body);
         return new()
         {
             Id = Write(letter.Slot),
@@ -70,8 +69,8 @@ public sealed record Letter
             ParkedAt = letter.ParkedAt,
             MessageId = letter.Message.Id,
             Contract = letter.Message.Contract,
-            Body = body,
-            BodyBase64 = body is null && letter.Message.Body.Length > 0 ? Convert.ToBase64String(letter.Message.Body) : null,
+            Body = body.Json,
+            BodyBase64 = body.Base64,
         };
     }
 
@@ -85,23 +84,6 @@ public sealed record Letter
             && int.TryParse(edge, digits, culture, out var edgeNumber) && short.TryParse(part, digits, culture, out var partNumber) && long.TryParse(seq, digits, culture, out var number)
             ? new(edgeNumber, partNumber, number)
             : throw new AutoVibeException(PipelineErrors.UnknownDeadLetter, $"'{id}' is not the address of a dead letter; one looks like 3.0.17.");
-    }
-
-    private static JsonElement? ReadBody(byte[] body)
-    {
-        if (body.Length == 0)
-            return null;
-
-        try
-        {
-            // Read alone, text that could not be written again passes: broken UTF-8, halves of surrogate pairs.
-            var json = JsonElement.Parse(body);
-            return Utf8.IsValid(body) && JsonSerializer.SerializeToUtf8Bytes(json).Length > 0 ? json : null;
-        }
-        catch (Exception error) when (error is JsonException or InvalidOperationException or ArgumentException)
-        {
-            return null;
-        }
     }
 }
 

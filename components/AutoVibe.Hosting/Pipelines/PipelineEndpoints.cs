@@ -26,6 +26,9 @@ internal static class PipelineEndpoints
         group.MapPost("/{name}/resume", (string name, IPipelines pipelines, CancellationToken ct) => pipelines.ResumeAsync(name, ct))
             .WithSummary("Lets a pipeline go on.")
             .ProducesProblem(StatusCodes.Status404NotFound);
+        group.MapPost("/{name}/components/{component}/restart", (string name, string component, IPipelines pipelines, CancellationToken ct) => pipelines.RestartAsync(name, component, ct))
+            .WithSummary("Lets the components that commit with this one begin anew, wherever they run; answers before they have.")
+            .ProducesProblem(StatusCodes.Status404NotFound);
         group.MapPost("/{name}/drain", DrainAsync)
             .WithSummary("Lets the sources rest and waits a moment for what was accepted. Repeat until it says drained; then the pipeline is paused.")
             .ProducesProblem(StatusCodes.Status404NotFound);

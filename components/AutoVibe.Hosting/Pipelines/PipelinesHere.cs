@@ -26,6 +26,12 @@ internal sealed class PipelinesHere(ICatalogStore catalog, PipelineInspector ins
         return await inspector.InspectAsync(pipeline, ct);
     }
 
+    public async Task<RestartReport> RestartAsync(string pipeline, string component, CancellationToken ct)
+    {
+        var segment = await control.RestartAsync(pipeline, component, Actor.Operator, ct);
+        return new(pipeline, segment.Name, segment.Nodes, segment.Parts);
+    }
+
     public Task<PipelineStatus> DrainAsync(string pipeline, IProgress<PipelineStatus>? progress, CancellationToken ct) =>
         control.DrainAsync(pipeline, progress, ct);
 

@@ -12,6 +12,9 @@ internal sealed class PipelinesThere(ApiClient api) : IPipelines
 
     public Task<PipelineStatus> ResumeAsync(string pipeline, CancellationToken ct) => api.PostAsync<PipelineStatus>($"{Path(pipeline)}/resume", null, ct);
 
+    public Task<RestartReport> RestartAsync(string pipeline, string component, CancellationToken ct) =>
+        api.PostAsync<RestartReport>($"{Path(pipeline)}/components/{Uri.EscapeDataString(component)}/restart", null, ct);
+
     public async Task<PipelineStatus> DrainAsync(string pipeline, IProgress<PipelineStatus>? progress, CancellationToken ct)
     {
         // Each request waits a while, no longer than a connection may be silent.

@@ -119,4 +119,21 @@ public static class PipelineErrors
     public static readonly ErrorCode UnknownNode = new("AV1028", ErrorKind.NotFound, "There is no such node",
         "A node is one life of a process that runs pipelines. None that lives has this id; it may have ended meanwhile.",
         "List them with 'autovibe node list'.");
+
+    /// <summary>No component of that name, or none that could do it.</summary>
+    public static readonly ErrorCode UnknownComponent = new("AV1029", ErrorKind.NotFound, "There is no such component",
+        "The pipeline has no component of this name that runs. An inlet does not run: other code pushes through it.", "See the names with: autovibe pipeline graph PIPELINE");
+
+    /// <summary>A key without state.</summary>
+    public static readonly ErrorCode UnknownState = new("AV1030", ErrorKind.NotFound, "There is no such state",
+        "The component keeps nothing for this key; it may have been removed meanwhile.", "List the keys with: autovibe state list PIPELINE COMPONENT");
+
+    /// <summary>State changed meanwhile or is in use.</summary>
+    public static readonly ErrorCode StateChanged = new("AV1031", ErrorKind.Conflict, "The state changed meanwhile",
+        "The component or somebody else changed this state after you looked, or a task of its key runs and will. Your change was not made.",
+        "Look again with autovibe state show, then repeat. A component that changes it all the time rests after: autovibe pipeline pause PIPELINE");
+
+    /// <summary>State that cannot be stored.</summary>
+    public static readonly ErrorCode BadState = new("AV1032", ErrorKind.Usage, "The state cannot be stored",
+        "State is strict JSON and no larger than AutoVibe:Pipelines:MaxMessageBytes. Nothing was stored.", "Correct the JSON at the place that the message names.");
 }

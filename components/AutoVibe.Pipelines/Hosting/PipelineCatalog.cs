@@ -57,16 +57,12 @@ public sealed class PipelineCatalog
     public byte[] CheckBody(string pipeline, string edge, byte[] body)
     {
         ArgumentNullException.ThrowIfNull(body);
-        if (body.Length > _options.MaxMessageBytes)
-            throw new PipelineException(PipelineErrors.MessageTooLarge, $"The body has {body.Length:N0} bytes; the limit AutoVibe:Pipelines:MaxMessageBytes is {_options.MaxMessageBytes:N0}.");
+        CheckSize(body, PipelineErrors.MessageTooLarge);
         var draft = Graphs.FirstOrDefault(graph => graph.Shape.Name == pipeline)?.Edges.FirstOrDefault(candidate => candidate.Name == edge);
         try
         {
             if (draft is null)
-            {
-                MessageJson.Read<System.Text.Json.JsonElement>(body);
-                StrictText.CheckNumbers(body);
-            }
+                CheckJson(body);
             else
                 draft.Check(body);
             return body;
@@ -77,9 +73,37 @@ public sealed class PipelineCatalog
         }
     }
 
+    /// <summary>Checks the state of a component: strict JSON, no larger than a message. Whether it fits its type only the component can say, when it asks for it.</summary>
+    /// <exception cref="PipelineException">It is no JSON, or too large.</exception>
+    public void CheckState(byte[] body)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        CheckSize(body, PipelineErrors.BadState);
+        try
+        {
+            CheckJson(body);
+        }
+        catch (System.Text.Json.JsonException error)
+        {
+            throw new PipelineException(PipelineErrors.BadState, $"The state is not valid JSON: {error.Message}", error);
+        }
+    }
+
     /// <summary>The inlets of all pipelines: pipeline, inlet and message type.</summary>
     public IReadOnlyList<(string Pipeline, string Inlet, Type MessageType)> Inlets =>
         [.. Graphs.SelectMany(graph => graph.Nodes.Where(node => node.IsInlet).Select(node => (graph.Shape.Name, node.Name, node.Type.GetGenericArguments()[0])))];
+
+    private void CheckSize(byte[] body, ErrorCode tooLarge)
+    {
+        if (body.Length > _options.MaxMessageBytes)
+            throw new PipelineException(tooLarge, $"The body has {body.Length:N0} bytes; the limit AutoVibe:Pipelines:MaxMessageBytes is {_options.MaxMessageBytes:N0}.");
+    }
+
+    private static void CheckJson(byte[] body)
+    {
+        MessageJson.Read<System.Text.Json.JsonElement>(body);
+        StrictText.CheckNumbers(body);
+    }
 
     internal async ValueTask<IReadOnlyList<DurableTarget<T>>> TargetsAsync<T>(string? inlet, CancellationToken ct)
     {

@@ -16,7 +16,7 @@ internal sealed partial class PipelineNode
 
     private void Start(ClaimedLane claimed)
     {
-        var running = new RunningLane(claimed, _paused.Contains(claimed.Lane.Segment), _life.Token);
+        var running = new RunningLane(claimed, _paused.Contains(claimed.Lane.Segment), _restarts.GetValueOrDefault(claimed.Lane.Segment), _life.Token);
         _lanes[claimed.Lane] = running;
         running.Task = Background.RunAsync(() => RunLaneAsync(running));
     }

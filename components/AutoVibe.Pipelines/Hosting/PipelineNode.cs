@@ -26,6 +26,7 @@ internal sealed partial class PipelineNode : IAsyncDisposable
     private volatile HashSet<int> _paused = [];
     private volatile Observation? _seen;
     private volatile NodeState _state;
+    private IReadOnlyDictionary<int, int> _restarts = new Dictionary<int, int>();
     private long _lastBeat;
     private bool _tasksMayBeOrphans = true;
 
@@ -179,6 +180,7 @@ internal sealed partial class PipelineNode : IAsyncDisposable
         foreach (var (edge, _) in _taskEdges)
             edge.Wake();
         ApplyPauses(seen.PausedSegments);
+        ApplyRestarts(seen.Restarts);
         await ReturnOrphansAsync(seen.Lanes, ct);
         var dead = await BuryAsync(seen.Nodes, ct);
         await ShareAsync(seen, dead, ct);
@@ -196,6 +198,22 @@ internal sealed partial class PipelineNode : IAsyncDisposable
             // A lane that stopped in front of a message tries again once it was paused and resumed.
             if (isPaused && running.Lane?.Problem is not null)
                 running.Release();
+        }
+    }
+
+    // A lane gets a while to finish its batch; then what is under way is cancelled, and the new one repeats it. What a source without a position has read
+    // exists nowhere else, so it gets all the time it takes.
+    private void ApplyRestarts(IReadOnlyDictionary<int, int> restarts)
+    {
+        _restarts = restarts;
+        foreach (var (lane, running) in _lanes)
+        {
+            if (restarts.GetValueOrDefault(lane.Segment) <= running.Restarts)
+                continue;
+            if (_bySegment[lane.Segment].Plan.Feed == SegmentFeed.Source)
+                running.Release();
+            else
+                running.Release(_engine.Time, _engine.Options.HandlerGrace);
         }
     }
 

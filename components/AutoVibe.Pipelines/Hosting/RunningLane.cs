@@ -1,13 +1,17 @@
 namespace AutoVibe.Pipelines;
 
 /// <summary>A lane that this process owns, from the claim until it is given back. Its components are made on the way, beside the node's own work.</summary>
-internal sealed class RunningLane(ClaimedLane claim, bool paused, CancellationToken life) : IDisposable
+internal sealed class RunningLane(ClaimedLane claim, bool paused, int restarts, CancellationToken life) : IDisposable
 {
     private readonly CancellationTokenSource _cancel = CancellationTokenSource.CreateLinkedTokenSource(life);
     private readonly Lock _sync = new();
     private bool _paused = paused;
+    private ITimer? _limit;
 
     public ClaimedLane Claim { get; } = claim;
+
+    /// <summary>How often a restart had been asked for when it began.</summary>
+    public int Restarts => restarts;
 
     public Lane? Lane { get; private set; }
 
@@ -47,6 +51,14 @@ internal sealed class RunningLane(ClaimedLane claim, bool paused, CancellationTo
         }
     }
 
+    /// <summary>Asks it to end after its current commit, and cancels it when that takes longer than a while.</summary>
+    public void Release(TimeProvider time, TimeSpan limit)
+    {
+        lock (_sync)
+            _limit ??= time.CreateTimer(static state => ((RunningLane)state!).Cancel(), this, limit, Timeout.InfiniteTimeSpan);
+        Release();
+    }
+
     public void Cancel()
     {
         try
@@ -59,5 +71,10 @@ internal sealed class RunningLane(ClaimedLane claim, bool paused, CancellationTo
         }
     }
 
-    public void Dispose() => _cancel.Dispose();
+    public void Dispose()
+    {
+        lock (_sync)
+            _limit?.Dispose();
+        _cancel.Dispose();
+    }
 }

@@ -22,6 +22,10 @@ public interface ICatalogStore
     /// <summary>Pauses or resumes one segment of a pipeline, or all when none is named. Lanes finish their current batch and then wait.</summary>
     /// <returns>False when the pipeline or the segment is unknown.</returns>
     Task<bool> SetPausedAsync(string pipeline, string? segment, bool paused, CancellationToken ct);
+
+    /// <summary>Asks the owners of a segment's lanes to end them and begin anew. Each obeys at its next observation; lanes that nobody owns have nothing to end.</summary>
+    /// <returns>False when the pipeline or the segment is unknown.</returns>
+    Task<bool> RequestRestartAsync(string pipeline, string segment, string actor, CancellationToken ct);
 }
 
 /// <summary>A run: what one database has accepted and done. A copy of a database holds the same run.</summary>

@@ -56,8 +56,10 @@ public sealed record NodeRegistration(Guid Node, string Host, string Process, IR
 /// <param name="Lanes">The lanes of the segments asked for.</param>
 /// <param name="Edges">The edges asked for.</param>
 /// <param name="PausedSegments">The paused ones of the segments asked for.</param>
+/// <param name="Restarts">Of the segments asked for, how often people asked for a restart; those that never were are absent.</param>
 public sealed record Observation(
-    IReadOnlyList<NodeSight> Nodes, IReadOnlyList<LaneSight> Lanes, IReadOnlyList<EdgeSight> Edges, IReadOnlyList<int> PausedSegments);
+    IReadOnlyList<NodeSight> Nodes, IReadOnlyList<LaneSight> Lanes, IReadOnlyList<EdgeSight> Edges, IReadOnlyList<int> PausedSegments,
+    IReadOnlyDictionary<int, int> Restarts);
 
 /// <summary>A node as another one sees it.</summary>
 public readonly record struct NodeSight(Guid Node, long Beat, NodeState State, string Host, string Process, IReadOnlyDictionary<string, int> Versions);

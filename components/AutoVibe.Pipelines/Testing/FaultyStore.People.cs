@@ -28,6 +28,10 @@ public sealed partial class FaultyStore
         Through(StoreCall.Catalog, () => store.SetPausedAsync(pipeline, segment, paused, ct), ct);
 
     /// <inheritdoc/>
+    public Task<bool> RequestRestartAsync(string pipeline, string segment, string actor, CancellationToken ct) =>
+        Through(StoreCall.Catalog, () => store.RequestRestartAsync(pipeline, segment, actor, ct), ct);
+
+    /// <inheritdoc/>
     public Task<DeadLetterPage> ListAsync(DeadLetterFilter filter, int limit, string? cursor, CancellationToken ct) =>
         Through(StoreCall.Read, () => store.ListAsync(filter, limit, cursor, ct), ct);
 
@@ -46,6 +50,22 @@ public sealed partial class FaultyStore
     /// <inheritdoc/>
     public Task<IReadOnlyList<DeadLetterOutcome>> DiscardAsync(IReadOnlyList<DeadLetterRef> letters, string actor, CancellationToken ct) =>
         Through(StoreCall.Person, () => store.DiscardAsync(letters, actor, ct), ct);
+
+    /// <inheritdoc/>
+    public Task<StatePage> ListAsync(int component, string? prefix, int limit, string? cursor, CancellationToken ct) =>
+        Through(StoreCall.Read, () => store.ListAsync(component, prefix, limit, cursor, ct), ct);
+
+    /// <inheritdoc/>
+    public Task<KeyedState?> FindAsync(int component, string key, CancellationToken ct) =>
+        Through(StoreCall.Read, () => store.FindAsync(component, key, ct), ct);
+
+    /// <inheritdoc/>
+    public Task<StateOutcome> ReplaceAsync(int segment, KeyedState seen, byte[] body, string actor, CancellationToken ct) =>
+        Through(StoreCall.Person, () => store.ReplaceAsync(segment, seen, body, actor, ct), ct);
+
+    /// <inheritdoc/>
+    public Task<StateOutcome> ResetAsync(int segment, KeyedState seen, string actor, CancellationToken ct) =>
+        Through(StoreCall.Person, () => store.ResetAsync(segment, seen, actor, ct), ct);
 
     /// <inheritdoc/>
     public Task<Savepoint> CreateAsync(string pipeline, string name, TimeSpan? expiresAfter, CancellationToken ct) =>

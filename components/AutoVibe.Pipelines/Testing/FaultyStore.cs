@@ -7,7 +7,7 @@ namespace AutoVibe.Pipelines.Testing;
 /// <param name="time">The clock that late calls wait on.</param>
 /// <param name="plan">Asked before every call; its answer is what goes wrong with that call.</param>
 public sealed partial class FaultyStore(InMemoryPipelineStore store, TimeProvider time, Func<StoreCall, StoreFault> plan) :
-    ICatalogStore, INodeStore, ILaneStore, ISendStore, ITaskStore, IDeadLetterStore, ISavepointStore, IUpkeepStore, IDoctor, IWakeUp
+    ICatalogStore, INodeStore, ILaneStore, ISendStore, ITaskStore, IDeadLetterStore, IStateStore, ISavepointStore, IUpkeepStore, IDoctor, IWakeUp
 {
     private readonly TaskCompletionSource _crash = new();
     private long _thawsAt;

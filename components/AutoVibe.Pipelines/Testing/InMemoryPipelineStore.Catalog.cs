@@ -52,6 +52,19 @@ public sealed partial class InMemoryPipelineStore
         },
         ct);
 
+    /// <inheritdoc/>
+    public Task<bool> RequestRestartAsync(string pipeline, string segment, string actor, CancellationToken ct) => Answer(
+        () =>
+        {
+            if (_pipelines.GetValueOrDefault(pipeline)?.Segments.GetValueOrDefault(segment) is not { } row)
+                return false;
+
+            row.Restarts++;
+            Note(actor, "restart", $"{pipeline}/{segment}");
+            return true;
+        },
+        ct);
+
     private PipelineIds Register(PipelineShape shape)
     {
         if (_pipelines.TryGetValue(shape.Name, out var row))

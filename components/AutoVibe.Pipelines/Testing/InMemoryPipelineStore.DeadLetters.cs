@@ -2,18 +2,6 @@ namespace AutoVibe.Pipelines.Testing;
 
 public sealed partial class InMemoryPipelineStore
 {
-    private readonly List<AuditEntry> _audit = [];
-
-    /// <summary>What people did to dead letters, oldest first.</summary>
-    public IReadOnlyList<AuditEntry> Audit
-    {
-        get
-        {
-            lock (_gate)
-                return [.. _audit];
-        }
-    }
-
     /// <inheritdoc/>
     public Task<DeadLetterPage> ListAsync(DeadLetterFilter filter, int limit, string? cursor, CancellationToken ct) =>
         Answer(() => List(filter, limit, cursor), ct);
@@ -51,7 +39,7 @@ public sealed partial class InMemoryPipelineStore
             return new DeadLetterOutcome(letter.Slot, false, problem);
 
         Edge(letter.Slot.Edge).LaneOf(letter.Slot.Part).Owner = null;
-        _audit.Add(new AuditEntry(Now, actor, action, letter.Slot));
+        Note(actor, action, $"{NameOf(letter.Slot)}/{letter.Slot.Part}/{letter.Slot.Seq}");
         return new DeadLetterOutcome(letter.Slot, true, null);
     }
 

@@ -131,7 +131,8 @@ public sealed partial class InMemoryPipelineStore
             [.. _nodes.Where(row => row.State != NodeState.Dead).Select(row => row.Sight)],
             [.. asked.SelectMany(segment => segment.Lanes).Select(lane => new LaneSight(lane.Id, lane.Owner, lane.Epoch, lane.Version))],
             [.. edges.SelectMany(edge => Edge(edge).Parts).Select(part => new EdgeSight(part.At, part.Head, part.Cursor.Seq))],
-            [.. asked.Where(segment => segment.Paused).Select(segment => segment.Number)]);
+            [.. asked.Where(segment => segment.Paused).Select(segment => segment.Number)],
+            asked.Where(segment => segment.Restarts > 0).ToDictionary(segment => segment.Number, segment => segment.Restarts));
     }
 
     private IReadOnlyList<ClaimedLane> Claim(LaneClaim claim)

@@ -1,11 +1,11 @@
 namespace AutoVibe.Pipelines.Testing;
 
 /// <summary>Every store of the engine in plain memory, with the guarantees of the databases: fenced commits that happen once and entirely or not at all,
-/// numbers without gaps, parked messages, dead letters, tasks, savepoints, retention and the doctor's checks. Made for tests of pipelines.</summary>
+/// numbers without gaps, parked messages, dead letters, keyed state, tasks, savepoints, retention and the doctor's checks. Made for tests of pipelines.</summary>
 /// <remarks>Safe for several threads and several nodes of one process; every call ends before it returns. Statements of sinks are not run but kept in
 /// <see cref="Executed"/>. What it holds is gone with the process.</remarks>
 public sealed partial class InMemoryPipelineStore :
-    ICatalogStore, INodeStore, ILaneStore, ISendStore, ITaskStore, IDeadLetterStore, ISavepointStore, IUpkeepStore, IDoctor, IWakeUp
+    ICatalogStore, INodeStore, ILaneStore, ISendStore, ITaskStore, IDeadLetterStore, IStateStore, ISavepointStore, IUpkeepStore, IDoctor, IWakeUp
 {
     private readonly Lock _gate = new();
     private readonly TimeProvider _time;

@@ -18,13 +18,14 @@ public static class InMemoryServiceCollectionExtensions
     public static IServiceCollection AddInMemoryPipelineStore(this IServiceCollection services, FaultyStore connection) => services.AddStores(connection);
 
     private static IServiceCollection AddStores<TStore>(this IServiceCollection services, TStore store)
-        where TStore : ICatalogStore, INodeStore, ILaneStore, ISendStore, ITaskStore, IDeadLetterStore, ISavepointStore, IUpkeepStore, IDoctor, IWakeUp => services
+        where TStore : ICatalogStore, INodeStore, ILaneStore, ISendStore, ITaskStore, IDeadLetterStore, IStateStore, ISavepointStore, IUpkeepStore, IDoctor, IWakeUp => services
         .AddSingleton<ICatalogStore>(store)
         .AddSingleton<INodeStore>(store)
         .AddSingleton<ILaneStore>(store)
         .AddSingleton<ISendStore>(store)
         .AddSingleton<ITaskStore>(store)
         .AddSingleton<IDeadLetterStore>(store)
+        .AddSingleton<IStateStore>(store)
         .AddSingleton<ISavepointStore>(store)
         .AddSingleton<IUpkeepStore>(store)
         .AddSingleton<IDoctor>(store)

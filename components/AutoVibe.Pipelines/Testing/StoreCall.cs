@@ -21,10 +21,10 @@ public enum StoreCall
     /// <summary>Registers a node or beats, declares one dead, drains or removes one.</summary>
     Node,
 
-    /// <summary>Registers, pauses or resumes a pipeline.</summary>
+    /// <summary>Registers, pauses or resumes a pipeline, or asks a part of it to begin anew.</summary>
     Catalog,
 
-    /// <summary>Treats dead letters or savepoints.</summary>
+    /// <summary>Treats dead letters, keyed state or savepoints.</summary>
     Person,
 
     /// <summary>Maintains: retention, schedules, metrics.</summary>

@@ -42,6 +42,13 @@ internal sealed class SqlCatalogStore(Database database) : ICatalogStore
 
     private static readonly SqlStatement Applied = new("SELECT count(*) FROM schema_version WHERE state = 'applied'");
 
+    private static readonly SqlStatement Restart = new("UPDATE segments SET restarts = restarts + 1 WHERE pipeline = $1 AND name = $2 RETURNING 1");
+
+    private static readonly SqlStatement AuditRestart = new("""
+        INSERT INTO audit_log (at, actor, action, subject)
+        SELECT clock_timestamp(), $3, 'restart', s.pipeline || '/' || s.name FROM segments s WHERE s.pipeline = $1 AND s.name = $2
+        """);
+
     private static readonly SqlStatement ThisRun = new("SELECT run, shadow_of FROM this_run");
 
     public async Task<RunIdentity> IdentifyAsync(CancellationToken ct)
@@ -106,6 +113,15 @@ internal sealed class SqlCatalogStore(Database database) : ICatalogStore
     {
         var found = false;
         await database.CommitAsync(new SqlBatch().Read(SetPaused, _ => found = true, StorableText.Clean(pipeline), paused, StorableText.Clean(segment)), ct);
+        return found;
+    }
+
+    public async Task<bool> RequestRestartAsync(string pipeline, string segment, string actor, CancellationToken ct)
+    {
+        var found = false;
+        var (its, name) = (StorableText.Clean(pipeline), StorableText.Clean(segment));
+        await database.CommitAsync(
+            new SqlBatch().Read(Restart, _ => found = true, its, name).Add(AuditRestart, its, name, StorableText.Clean(actor)), ct);
         return found;
     }
 

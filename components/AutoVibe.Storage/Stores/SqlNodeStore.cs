@@ -25,7 +25,7 @@ internal sealed class SqlNodeStore(Database database) : INodeStore
         SELECT h.edge, h.part, h.head, c.position FROM port_heads h JOIN port_cursors c ON c.edge = h.edge AND c.part = h.part WHERE {any:h.edge,$1}
         """);
 
-    private static readonly SqlStatement Paused = new("SELECT segment FROM segments WHERE paused AND {any:segment,$1}");
+    private static readonly SqlStatement Told = new("SELECT segment, paused, restarts FROM segments WHERE (paused OR restarts > 0) AND {any:segment,$1}");
 
     private static readonly SqlStatement Declare = new("""
         UPDATE nodes SET state = 'dead', ended_at = clock_timestamp() WHERE node = $1 AND beat = $2 AND state <> 'dead' RETURNING 1
@@ -68,6 +68,7 @@ internal sealed class SqlNodeStore(Database database) : INodeStore
         var lanes = new List<LaneSight>();
         var sights = new List<EdgeSight>();
         var paused = new List<int>();
+        var restarts = new Dictionary<int, int>();
         int[] segmentList = [.. segments];
         int[] edgeList = [.. edges];
         var batch = new SqlBatch();
@@ -80,12 +81,21 @@ internal sealed class SqlNodeStore(Database database) : INodeStore
                 row.Guid(0), row.Int64(1), Names.Node(row.Text(2)), row.Text(3), row.Text(4), Versions(row.Text(5)))))
             .Read(Lanes, row => lanes.Add(new(new(row.Int32(0), row.Int16(1)), row.GuidOrNull(2), row.Int64(3), row.Int32(4))), segmentList)
             .Read(Edges, row => sights.Add(new(new(row.Int32(0), row.Int16(1)), row.Int64(2), row.Int64(3))), edgeList)
-            .Read(Paused, row => paused.Add(row.Int32(0)), segmentList);
+            .Read(
+                Told,
+                row =>
+                {
+                    if (row.Bool(1))
+                        paused.Add(row.Int32(0));
+                    if (row.Int32(2) > 0)
+                        restarts[row.Int32(0)] = row.Int32(2);
+                },
+                segmentList);
         if (beat)
             await database.CommitAsync(batch, ct);
         else
             await database.ReadAsync(batch, ct);
-        return new(nodes, lanes, sights, paused);
+        return new(nodes, lanes, sights, paused, restarts);
     }
 
     public async Task<bool> DeclareDeadAsync(Guid node, long beatSeen, CancellationToken ct) => await CountAsync(Declare, ct, node, beatSeen) == 1;

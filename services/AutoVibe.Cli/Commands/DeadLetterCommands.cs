@@ -47,14 +47,14 @@ internal static class DeadLetterCommands
     private static Command Edit()
     {
         var id = Id();
-        var body = new LetterBodyOptions();
+        var body = new BodyOptions();
         var command = new Command("edit", "Replaces the body of a dead letter; replay it afterwards.") { id };
         body.AddTo(command);
         command.SetAction(async (parsed, ct) =>
         {
             await using var autoVibe = await parsed.OpenAsync(ct);
             var seen = await autoVibe.DeadLetters.ShowAsync(parsed.GetRequiredValue(id), ct);
-            var edited = await autoVibe.DeadLetters.EditAsync(seen.Id, seen.Revision, await body.ReadAsync(parsed, seen, ct), ct);
+            var edited = await autoVibe.DeadLetters.EditAsync(seen.Id, seen.Revision, await body.ReadAsync(parsed, seen.Body, PipelineErrors.BadBody, ct), ct);
             parsed.Output().Result(edited, console => LetterView.Show(console, edited));
         });
         return command;

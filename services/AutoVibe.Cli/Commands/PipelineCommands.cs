@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Spectre.Console;
 
 namespace AutoVibe.Cli;
 
@@ -12,6 +13,7 @@ internal static class PipelineCommands
         Graph(),
         Act("pause", "Lets a pipeline rest after its present batches.", (pipelines, name, ct) => pipelines.PauseAsync(name, ct)),
         Act("resume", "Lets a pipeline go on.", (pipelines, name, ct) => pipelines.ResumeAsync(name, ct)),
+        Restart(),
         Drain(),
     };
 
@@ -51,6 +53,20 @@ internal static class PipelineCommands
             await using var autoVibe = await parsed.OpenAsync(ct);
             var status = await act(autoVibe.Pipelines, parsed.GetRequiredValue(name), ct);
             parsed.Output().Result(status, console => PipelineView.ShowState(console, status));
+        });
+        return command;
+    }
+
+    private static Command Restart()
+    {
+        var name = Name();
+        var component = new Argument<string>("COMPONENT") { Description = "The name of one of its components." };
+        var command = new Command("restart", "Lets a component begin anew wherever it runs, and those that commit with it: new instances, state read again.") { name, component };
+        command.SetAction(async (parsed, ct) =>
+        {
+            await using var autoVibe = await parsed.OpenAsync(ct);
+            var report = await autoVibe.Pipelines.RestartAsync(parsed.GetRequiredValue(name), parsed.GetRequiredValue(component), ct);
+            parsed.Output().Result(report, console => console.WriteLine($"{string.Join(", ", report.Components)} of {report.Pipeline} begin anew on {report.Lanes:N0} lanes."));
         });
         return command;
     }

@@ -66,6 +66,24 @@ public abstract class CatalogContract(Func<Task<TestDatabase>> create) : StoreCo
     }
 
     [ContractFact]
+    public async Task A_restart_of_a_segment_is_seen_by_the_nodes_counted_and_audited()
+    {
+        int[] segments = [.. Bench.Ids.Segments.Values];
+        Assert.Empty((await Bench.Nodes.ObserveAsync(Bench.Node, false, segments, [], default)).Restarts);
+
+        Assert.False(await Bench.Catalog.RequestRestartAsync("nothing", "enrich", "ada", default));
+        Assert.False(await Bench.Catalog.RequestRestartAsync("orders", "nothing", "ada", default));
+        Assert.True(await Bench.Catalog.RequestRestartAsync("orders", "enrich", "ada", default));
+        Assert.True(await Bench.Catalog.RequestRestartAsync("orders", "enrich", "bob", default));
+        await Bench.Catalog.RegisterAsync(Shapes.Orders(version: 2), default);
+
+        var restarts = (await Bench.Nodes.ObserveAsync(Bench.Node, false, segments, [], default)).Restarts;
+        Assert.Equal([KeyValuePair.Create(Bench.Ids.Segments["enrich"], 2)], restarts);
+        Assert.Empty((await Bench.Nodes.ObserveAsync(Bench.Node, false, [Bench.Ids.Segments["ship"]], [], default)).Restarts);
+        Assert.Equal(["ada restart orders/enrich", "bob restart orders/enrich"], await Query.AuditAsync(Bench.Database));
+    }
+
+    [ContractFact]
     public async Task The_status_of_an_edge_counts_everything_once()
     {
         await Bench.SendAsync(Bench.Log, "a", "a", "b", "c", "d");

@@ -35,6 +35,11 @@ public sealed class SqliteSavepointTests() : SavepointContract(TestDatabase.Sqli
 [OnPostgres]
 public sealed class PostgresSavepointTests() : SavepointContract(TestDatabase.PostgresAsync);
 
+public sealed class SqliteStateTests() : StateContract(TestDatabase.SqliteAsync);
+
+[OnPostgres]
+public sealed class PostgresStateTests() : StateContract(TestDatabase.PostgresAsync);
+
 public sealed class SqliteSinkTests() : SinkContract(TestDatabase.SqliteAsync);
 
 [OnPostgres]

@@ -23,6 +23,7 @@ public sealed class StoreBench : IAsyncDisposable
         Sends = new SqlSendStore(database);
         Tasks = new SqlTaskStore(database);
         Letters = new SqlDeadLetterStore(database);
+        States = new SqlStateStore(database);
         Savepoints = new SqlSavepointStore(database);
         Upkeep = new SqlUpkeepStore(database);
         Replays = new SqlReplayStore(database);
@@ -45,6 +46,8 @@ public sealed class StoreBench : IAsyncDisposable
 
     public IDeadLetterStore Letters { get; }
 
+    public IStateStore States { get; }
+
     public ISavepointStore Savepoints { get; }
 
     public IUpkeepStore Upkeep { get; }
@@ -62,6 +65,8 @@ public sealed class StoreBench : IAsyncDisposable
     public EdgePart TaskLog => new(Ids.Edges["enrich--ship"], 0);
 
     public int Enrich => Ids.Components["enrich"];
+
+    public int Ship => Ids.Components["ship"];
 
     public static async Task<StoreBench> OpenAsync(TestDatabase home)
     {

@@ -35,5 +35,28 @@ internal static class Outsider
         await host.Services.GetRequiredService<IUpkeepStore>().SaveMetricsAsync(new(node, [], [], [new(component, HealthState.Unhealthy, problem)]), default);
     }
 
+    /// <summary>Keeps state for keys of a component of the intake pipeline. Nobody else may run the pipelines meanwhile.</summary>
+    public static async Task KeepStateAsync(DataFolder folder, string component, params (string Key, string Body)[] states)
+    {
+        folder.Create();
+        using var host = Open(folder);
+        await host.StartAsync();
+        var ids = (await host.Services.GetRequiredService<PipelineCatalog>().RegisterAsync(default)).Values.Single();
+        var (pipeline, place) = await host.Services.GetRequiredService<ICatalogStore>().FindAsync("intake", component, default);
+        var (node, nodes) = (Guid.CreateVersion7(), host.Services.GetRequiredService<INodeStore>());
+        await nodes.RegisterAsync(new(node, "elsewhere", "1", new Dictionary<string, int>()), default);
+        var segment = new Dictionary<int, int> { [ids.Segments[place.Segment]] = pipeline.Shape.Version };
+        foreach (var lane in await nodes.ClaimAsync(new(node, segment, 1), default))
+        {
+            var changes = states.Select(state => new StateChange(ids.Components[component], state.Key, 1, Encoding.UTF8.GetBytes(state.Body)));
+            await host.Services.GetRequiredService<ILaneStore>().CommitAsync(
+                new() { Node = node, Lane = lane.Lane, Epoch = lane.Epoch, CommitNo = lane.CommitNo, States = [.. changes] }, default);
+            await nodes.ReleaseAsync(node, lane.Lane, lane.Epoch, default);
+        }
+
+        await nodes.RemoveAsync(node, default);
+        await host.StopAsync();
+    }
+
     private static IHost Open(DataFolder folder) => QuietHost.Build(ProgramSettings.OfCommand(CommandLineSettings.Parse(["--data", folder.Root])), runPipelines: false);
 }

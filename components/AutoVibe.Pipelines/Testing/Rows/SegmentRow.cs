@@ -6,6 +6,8 @@ internal sealed class SegmentRow(int number)
 
     public bool Paused { get; set; }
 
+    public int Restarts { get; set; }
+
     public List<LaneRow> Lanes { get; } = [];
 
     public void MakeLanes(int parts)

@@ -1,4 +1,4 @@
-namespace AutoVibe.Hosting;
+namespace AutoVibe.Pipelines;
 
 /// <summary>Finds what was probably meant by a mistyped name.</summary>
 public static class Spelling

@@ -4,8 +4,8 @@ using System.Text.Json;
 
 namespace AutoVibe.Cli;
 
-/// <summary>Where the new body of a dead letter comes from: the command line, a file, standard input or an editor.</summary>
-internal sealed class LetterBodyOptions
+/// <summary>Where a new body comes from: the command line, a file, standard input or an editor.</summary>
+internal sealed class BodyOptions
 {
     private readonly Option<string?> _body = new("--body") { Description = "The new body as JSON.", HelpName = "JSON" };
     private readonly Option<string?> _file = new("--file") { Description = "A file with the new body; - reads standard input.", HelpName = "FILE" };
@@ -16,14 +16,18 @@ internal sealed class LetterBodyOptions
         command.Add(_file);
     }
 
-    public async Task<JsonElement> ReadAsync(ParseResult parsed, Letter letter, CancellationToken ct)
+    /// <param name="parsed">The command line.</param>
+    /// <param name="now">What the body is now; null when that is no JSON.</param>
+    /// <param name="bad">The error when the new one is no JSON.</param>
+    /// <param name="ct">Ends the wait.</param>
+    public async Task<JsonElement> ReadAsync(ParseResult parsed, JsonElement? now, ErrorCode bad, CancellationToken ct)
     {
         var text = (parsed.GetValue(_body), parsed.GetValue(_file)) switch
         {
             ({ } body, null) => body,
             (null, "-") => await Console.In.ReadToEndAsync(ct),
             (null, { } file) => await File.ReadAllTextAsync(file, ct),
-            (null, null) when Environment.UserInteractive && !Console.IsInputRedirected => await AskAsync(letter, ct),
+            (null, null) when Environment.UserInteractive && !Console.IsInputRedirected => await AskAsync(now, ct),
             _ => throw new AutoVibeException(SettingErrors.BadCommandLine, "Exactly one of --body and --file must give the new body.", fix: "Without a terminal there is no editor: use --body JSON or --file FILE."),
         };
 
@@ -33,16 +37,16 @@ internal sealed class LetterBodyOptions
         }
         catch (JsonException error)
         {
-            throw new AutoVibeException(PipelineErrors.BadBody, $"The new body is not JSON: {error.Message}", error);
+            throw new AutoVibeException(bad, $"The new body is not JSON: {error.Message}", error);
         }
     }
 
-    private static async Task<string> AskAsync(Letter letter, CancellationToken ct)
+    private static async Task<string> AskAsync(JsonElement? now, CancellationToken ct)
     {
-        var file = Path.Combine(Directory.CreateTempSubdirectory("autovibe-").FullName, $"{letter.Id}.json");
+        var file = Path.Combine(Directory.CreateTempSubdirectory("autovibe-").FullName, "body.json");
         try
         {
-            var pretty = letter.Body is { } body ? JsonSerializer.Serialize(body, Pretty) : "";
+            var pretty = now is { } body ? JsonSerializer.Serialize(body, Pretty) : "";
             await File.WriteAllTextAsync(file, pretty, ct);
             using var editor = Process.Start(Editor(), [file]);
             await editor.WaitForExitAsync(ct);
