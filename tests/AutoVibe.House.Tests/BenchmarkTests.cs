@@ -23,6 +23,7 @@ public sealed class BenchmarkTests
     [InlineData("wake")]
     [InlineData("held")]
     [InlineData("memory")]
+    [InlineData("replicas")]
     public Task A_benchmark_on_PostgreSQL_reports_one_object(string name) => ReportsAsync(name);
 
     [Fact]
@@ -32,7 +33,7 @@ public sealed class BenchmarkTests
 
         Assert.Equal(0, exit);
         Assert.Equal(
-            ["memory-hop", "dataflow", "durable-edge", "durable-send", "durable-hop", "sqlite-hop", "wake", "held", "memory", "snapshot-cold", "snapshot-unchanged", "restore", "verify"],
+            ["memory-hop", "dataflow", "durable-edge", "durable-send", "durable-hop", "sqlite-hop", "wake", "held", "memory", "replicas", "snapshot-cold", "snapshot-unchanged", "restore", "verify"],
             output.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')[0]));
     }
 

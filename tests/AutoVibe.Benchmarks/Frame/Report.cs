@@ -52,6 +52,9 @@ internal sealed record Report
     /// <summary>The ratio of each round, in order.</summary>
     public IReadOnlyList<double>? Rounds { get; init; }
 
+    /// <summary>Messages a second of each case of a benchmark that has several.</summary>
+    public IReadOnlyDictionary<string, double>? PerSecond { get; init; }
+
     public required long Messages { get; init; }
 
     public bool? Smoke { get; init; }
@@ -80,6 +83,7 @@ internal sealed record Report
         CommitRatioLastToFirst = Round(CommitRatioLastToFirst),
         P50RatioLastToFirst = Round(P50RatioLastToFirst),
         P99RatioLastToFirst = Round(P99RatioLastToFirst),
+        PerSecond = PerSecond?.ToDictionary(figure => figure.Key, figure => Round(figure.Value)!.Value),
         Rounds = Rounds is null ? null : [.. Rounds.Select(ratio => Round(ratio)!.Value)],
     };
 

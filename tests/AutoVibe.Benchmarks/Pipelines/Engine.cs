@@ -21,17 +21,22 @@ internal sealed class Engine : IAsyncDisposable
     /// <summary>Starts it on the store in memory, which a pipeline without durable edges hardly touches.</summary>
     public static Task<Engine> StartInMemoryAsync<TPipeline>(params object[] instruments)
         where TPipeline : PipelineDefinition =>
-        StartAsync<TPipeline>(services => services.AddInMemoryPipelineStore(new InMemoryPipelineStore(TimeProvider.System)), [], instruments);
+        StartAsync<TPipeline>(services => services.AddInMemoryPipelineStore(new InMemoryPipelineStore(TimeProvider.System)).RunPipelines(), [], instruments);
 
     /// <summary>Starts it on PostgreSQL.</summary>
     public static Task<Engine> StartOnPostgresAsync<TPipeline>(string connectionString, params object[] instruments)
         where TPipeline : PipelineDefinition =>
-        StartAsync<TPipeline>(services => services.AddAutoVibeStorage(), new() { ["ConnectionStrings:autovibe"] = connectionString }, instruments);
+        StartAsync<TPipeline>(services => services.AddAutoVibeStorage().RunPipelines(), new() { ["ConnectionStrings:autovibe"] = connectionString }, instruments);
+
+    /// <summary>Starts one on PostgreSQL that sends and asks, and runs no lanes.</summary>
+    public static Task<Engine> StartClientAsync<TPipeline>(string connectionString)
+        where TPipeline : PipelineDefinition =>
+        StartAsync<TPipeline>(services => services.AddAutoVibeStorage(), new() { ["ConnectionStrings:autovibe"] = connectionString }, []);
 
     /// <summary>Starts it on a SQLite file in a folder.</summary>
     public static Task<Engine> StartOnSqliteAsync<TPipeline>(string folder, params object[] instruments)
         where TPipeline : PipelineDefinition =>
-        StartAsync<TPipeline>(services => services.AddAutoVibeStorage(), new() { ["AutoVibe:Data"] = folder }, instruments);
+        StartAsync<TPipeline>(services => services.AddAutoVibeStorage().RunPipelines(), new() { ["AutoVibe:Data"] = folder }, instruments);
 
     /// <summary>Waits until every lane of the pipeline has an owner.</summary>
     public async Task ReadyAsync()
@@ -45,8 +50,23 @@ internal sealed class Engine : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until so many nodes own the same number of the pipeline's lanes each.</summary>
+    public async Task SharedByAsync(string pipeline, int nodes)
+    {
+        var catalog = _host.Services.GetRequiredService<ICatalogStore>();
+        while (true)
+        {
+            var owners = (await catalog.StatusAsync(pipeline, CancellationToken.None)).GroupBy(part => part.Owner).ToList();
+            if (owners.Count == nodes && owners.All(owner => owner.Key is not null && owner.Count() == owners[0].Count()))
+                return;
+
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+        }
+    }
+
     /// <summary>Waits until every durable edge of the pipeline has committed this many messages as done.</summary>
-    public async Task DoneAsync(string pipeline, long messages)
+    /// <returns>How many the least of them has.</returns>
+    public async Task<long> DoneAsync(string pipeline, long messages)
     {
         var catalog = _host.Services.GetRequiredService<ICatalogStore>();
         while (true)
@@ -54,8 +74,9 @@ internal sealed class Engine : IAsyncDisposable
             var edges = await catalog.StatusAsync(pipeline, CancellationToken.None);
             if (edges.Sum(part => part.Dead) is > 0 and var dead)
                 throw new InvalidOperationException($"{dead} messages of pipeline '{pipeline}' failed; the figures would mean nothing.");
-            if (edges.Count > 0 && edges.GroupBy(part => part.Edge).All(edge => edge.Sum(part => part.Done) >= messages))
-                return;
+            var done = edges.GroupBy(part => part.Edge).Select(edge => edge.Sum(part => part.Done)).DefaultIfEmpty().Min();
+            if (edges.Count > 0 && done >= messages)
+                return done;
 
             await Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System);
         }
@@ -79,7 +100,7 @@ internal sealed class Engine : IAsyncDisposable
             builder.Services.AddSingleton(instrument.GetType(), instrument);
         builder.Services.AddSingleton<IHostLifetime, SignalsEndTheProcess>();
         addStore(builder.Services);
-        builder.Services.AddPipeline<TPipeline>().RunPipelines();
+        builder.Services.AddPipeline<TPipeline>();
 
         var host = builder.Build();
         var engine = new Engine(host);
