@@ -11,7 +11,7 @@ public sealed class RootTests
         "components", "docs", "samples", "services", "test.sh", "tests",
     ];
 
-    private static readonly string[] MustBe = [".ci", ".github", "AutoVibe.ServiceDefaults", "AutoVibe.sln", "LICENSE", "README.md", "SECURITY.md", "components", "docs", "services", "test.sh", "tests"];
+    private static readonly string[] MustBe = [".ci", ".github", "AutoVibe.AppHost", "AutoVibe.ServiceDefaults", "AutoVibe.sln", "LICENSE", "README.md", "SECURITY.md", "components", "docs", "services", "test.sh", "tests"];
 
     private static readonly IEnumerable<string> Entries = Repository.Files.Select(path => path.Split('/')[0]).Distinct();
 

@@ -37,9 +37,13 @@ public sealed class ChildProgram : IDisposable
         StartDotnet(folder, [Path.Combine(AppContext.BaseDirectory, $"{program}.dll"), .. arguments], variables);
 
     /// <summary>Starts the .NET command line.</summary>
-    public static ChildProgram StartDotnet(string folder, IReadOnlyList<string> arguments, params (string Name, string Value)[] variables)
+    public static ChildProgram StartDotnet(string folder, IReadOnlyList<string> arguments, params (string Name, string Value)[] variables) =>
+        StartFile("dotnet", folder, arguments, variables);
+
+    /// <summary>Starts any program.</summary>
+    public static ChildProgram StartFile(string file, string folder, IReadOnlyList<string> arguments, params (string Name, string Value)[] variables)
     {
-        var start = new ProcessStartInfo("dotnet", arguments)
+        var start = new ProcessStartInfo(file, arguments)
         {
             WorkingDirectory = folder,
             RedirectStandardInput = true,

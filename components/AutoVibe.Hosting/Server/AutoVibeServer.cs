@@ -28,6 +28,7 @@ public static class AutoVibeServer
         settings.Check(app.Services);
 
         var folder = settings.Installation.Folder;
+        folder.Create();
         var key = settings.Installation.Key ?? OperatorKey.Ensure(folder);
         using var engine = settings.Installation.Connection is null ? EngineLock.Take(folder) : null;
         Map(app, settings, key);

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Net;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
@@ -37,7 +38,7 @@ internal sealed class StorageOptionsReader(IConfiguration configuration, IHostEn
     private DatabaseAddress FindAddress()
     {
         if (configuration[ConnectionKey] is { Length: > 0 } connection)
-            return DatabaseAddress.Postgres(connection, $"{ConnectionKey}, {SettingOrigin.Of(configuration, ConnectionKey)}");
+            return DatabaseAddress.Postgres(Verified(connection), $"{ConnectionKey}, {SettingOrigin.Of(configuration, ConnectionKey)}");
         if (configuration[DataKey] is { Length: > 0 } folder)
             return DatabaseAddress.SqliteFile(folder, $"{DataKey}, {SettingOrigin.Of(configuration, DataKey)}");
 
@@ -46,12 +47,32 @@ internal sealed class StorageOptionsReader(IConfiguration configuration, IHostEn
             : DatabaseAddress.SqliteFile(".autovibe", "default folder .autovibe");
     }
 
+    // Where a connection must be verified, saying nothing about it means just that; platforms hand out connection strings that say nothing.
+    private string Verified(string connection)
+    {
+        try
+        {
+            var said = new DbConnectionStringBuilder { ConnectionString = connection };
+            if (!IsStrict || said.ContainsKey("SSL Mode") || said.ContainsKey("SslMode"))
+                return connection;
+
+            var parts = new NpgsqlConnectionStringBuilder(connection);
+            return string.IsNullOrEmpty(parts.Host) || parts.Host.Split(',').All(IsLocal) ? connection : $"{connection.TrimEnd(';')};SSL Mode=VerifyFull";
+        }
+        catch (ArgumentException)
+        {
+            // The check tells of it.
+            return connection;
+        }
+    }
+
+    private bool IsStrict => environment.IsStaging() || environment.IsProduction();
+
     private void CheckAddress(DatabaseAddress address, SettingsBinder problems)
     {
-        var strict = environment.IsStaging() || environment.IsProduction();
         if (address.Kind != DatabaseKind.Postgres)
         {
-            if (strict)
+            if (IsStrict)
             {
                 problems.Report(ConnectionKey, "", $"profile {environment.EnvironmentName} needs PostgreSQL, and {address} ({address.Origin}) is not; "
                     + "set the connection string, or DOTNET_ENVIRONMENT=Development");
@@ -65,7 +86,7 @@ internal sealed class StorageOptionsReader(IConfiguration configuration, IHostEn
             var parts = new NpgsqlConnectionStringBuilder(address.ConnectionString);
             if (string.IsNullOrEmpty(parts.Host))
                 problems.Report(ConnectionKey, "…", "it names no Host");
-            else if (strict && parts.SslMode != SslMode.VerifyFull && !parts.Host.Split(',').All(IsLocal))
+            else if (IsStrict && parts.SslMode != SslMode.VerifyFull && !parts.Host.Split(',').All(IsLocal))
                 problems.Report(ConnectionKey, $"Host={parts.Host};SslMode={parts.SslMode}", $"profile {environment.EnvironmentName} needs SslMode=VerifyFull for a host beyond this machine");
         }
         catch (ArgumentException e)

@@ -61,7 +61,8 @@ public sealed class StorageOptionsTests : IDisposable
 
     [Theory]
     [InlineData("Staging", null, "needs PostgreSQL")]
-    [InlineData("Production", "Host=db.example;Database=av", "needs SslMode=VerifyFull")]
+    [InlineData("Production", "Host=db.example;Database=av", null)]
+    [InlineData("Production", "Host=db.example;Database=av;SSL Mode=Prefer", "needs SslMode=VerifyFull")]
     [InlineData("Production", "Host=127.0.0.1,db.example;SslMode=Require", "needs SslMode=VerifyFull")]
     [InlineData("Production", "Host=db.example;SslMode=VerifyFull", null)]
     [InlineData("Production", "Host=localhost;Database=av", null)]
@@ -78,6 +79,14 @@ public sealed class StorageOptionsTests : IDisposable
         else
             Assert.Contains(problem, Assert.Single(problems));
     }
+
+    [Theory]
+    [InlineData("Production", "Host=db.example;Database=av", "Host=db.example;Database=av;SSL Mode=VerifyFull")]
+    [InlineData("Staging", "Host=db.example;Database=av;", "Host=db.example;Database=av;SSL Mode=VerifyFull")]
+    [InlineData("Production", "Host=localhost;Database=av", "Host=localhost;Database=av")]
+    [InlineData("Development", "Host=db.example;Database=av", "Host=db.example;Database=av")]
+    public void A_connection_that_says_nothing_of_encryption_is_verified_where_it_must_be(string profile, string connection, string expected) =>
+        Assert.Equal(expected, Read(profile, ("ConnectionStrings:autovibe", connection)).Address!.ConnectionString);
 
     [Fact]
     public void A_password_in_a_connection_string_that_cannot_be_read_is_not_repeated()
