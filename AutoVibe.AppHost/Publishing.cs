@@ -1,3 +1,4 @@
+using Aspire.Hosting.Azure;
 using AutoVibe.ServiceDefaults;
 using Azure.Provisioning.AppContainers;
 using Azure.Provisioning.PostgreSql;
