@@ -22,10 +22,10 @@ internal static class Publishing
         postgres.ConfigureInfrastructure(infrastructure => infrastructure.GetProvisionableResources().OfType<PostgreSqlFlexibleServer>().Single().Sku =
             new PostgreSqlFlexibleServerSku { Name = "Standard_D2ds_v4", Tier = PostgreSqlFlexibleServerSkuTier.GeneralPurpose });
 
+#pragma warning disable ASPIREPROBES001 // Probes are experimental in this version.
     /// <summary>Lets the dashboard and the platform ask whether a service lives and is ready.</summary>
     /// <remarks>A probe is a health check of the dashboard too; a second one of the same path would be refused.</remarks>
     public static IResourceBuilder<ProjectResource> WithProbes(this IResourceBuilder<ProjectResource> project) => project
-#pragma warning disable ASPIREPROBES001 // Probes are experimental in this version.
         .WithHttpProbe(ProbeType.Readiness, ResourceNames.HealthPath, timeoutSeconds: 5, endpointName: ResourceNames.Endpoint)
         .WithHttpProbe(ProbeType.Liveness, ResourceNames.AlivePath, timeoutSeconds: 5, endpointName: ResourceNames.Endpoint);
 #pragma warning restore ASPIREPROBES001
