@@ -52,6 +52,7 @@ public static class StorageServiceCollectionExtensions
         .AddSingleton<IUpkeepStore, SqlUpkeepStore>()
         .AddSingleton<IDoctor, SqlDoctor>()
         .AddSingleton<IProjectStore, SqlProjectStore>()
+        .AddSingleton<ICheckpointStore, SqlCheckpointStore>()
         .AddSingleton<IIntakeStatements, IntakeStatements>()
         .AddSingleton<IWakeUp>(provider => provider.GetRequiredService<Database>() is PostgresDatabase postgres
             ? new PostgresWakeUp(postgres)

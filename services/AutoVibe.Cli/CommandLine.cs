@@ -35,6 +35,7 @@ internal static class CommandLine
             UpCommand.Create(),
             IntakeCommand.Create(),
             ProjectCommands.Create(),
+            CheckpointCommands.Create(),
             PipelineCommands.Create(),
             SavepointCommands.Create(),
             DeadLetterCommands.Create(),

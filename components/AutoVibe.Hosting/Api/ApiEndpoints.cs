@@ -17,6 +17,7 @@ internal static class ApiEndpoints
         api.MapStates();
         api.MapMessages();
         api.MapProjects();
+        api.MapCheckpoints();
         api.MapNodes();
         api.MapServer();
     }

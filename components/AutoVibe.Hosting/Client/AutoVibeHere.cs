@@ -21,6 +21,8 @@ internal sealed class AutoVibeHere : IAutoVibe
 
     public IProjects Projects => _host.Services.GetRequiredService<IProjects>();
 
+    public ICheckpoints Checkpoints => _host.Services.GetRequiredService<ICheckpoints>();
+
     public IDeadLetters DeadLetters => _host.Services.GetRequiredService<IDeadLetters>();
 
     public IStates States => _host.Services.GetRequiredService<IStates>();

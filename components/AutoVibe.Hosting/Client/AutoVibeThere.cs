@@ -9,6 +9,8 @@ internal sealed class AutoVibeThere(ApiClient api) : IAutoVibe
 
     public IProjects Projects { get; } = new ProjectsThere(api);
 
+    public ICheckpoints Checkpoints { get; } = new CheckpointsThere(api);
+
     public IDeadLetters DeadLetters { get; } = new DeadLettersThere(api);
 
     public IStates States { get; } = new StatesThere(api);

@@ -12,6 +12,9 @@ public interface IAutoVibe : IAsyncDisposable
     /// <summary>Its projects.</summary>
     IProjects Projects { get; }
 
+    /// <summary>Its checkpoints.</summary>
+    ICheckpoints Checkpoints { get; }
+
     /// <summary>Its dead letters.</summary>
     IDeadLetters DeadLetters { get; }
 

@@ -19,6 +19,7 @@ internal static class AutoVibeServices
         services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Pipelines.DrainTimeout + AfterDrain);
         services.AddAutoVibeStorage();
         services.AddIntake(_ => settings.Installation.Folder.Root);
+        services.AddCheckpoints(settings.Checkpoints, settings.Installation.Folder.Root);
         services.AddSingleton<DatabaseName>();
         services.AddSingleton<IPipelines, PipelinesHere>();
         services.AddSingleton<IDeadLetters, DeadLettersHere>();
@@ -26,6 +27,7 @@ internal static class AutoVibeServices
         services.AddSingleton<ISavepoints, SavepointsHere>();
         services.AddSingleton<MessagesHere>();
         services.AddSingleton<IProjects, ProjectsHere>();
+        services.AddSingleton<ICheckpoints, CheckpointsHere>();
         services.AddSingleton<INodes, NodesHere>();
         services.AddSingleton<Inlets>();
         services.AddSingleton<CheckUp>();

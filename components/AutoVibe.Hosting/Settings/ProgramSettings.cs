@@ -1,3 +1,4 @@
+using AutoVibe.Machines;
 using AutoVibe.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,6 +21,7 @@ internal class ProgramSettings
         Reader = new(Configuration);
         Installation = new(Configuration, Reader);
         Pipelines = Reader.Read<PipelineOptions>("AutoVibe:Pipelines");
+        Checkpoints = Reader.Read<CheckpointOptions>(CheckpointOptions.Section);
     }
 
     /// <summary>What a command was told that opens the database itself.</summary>
@@ -30,6 +32,8 @@ internal class ProgramSettings
     public Installation Installation { get; }
 
     public PipelineOptions Pipelines { get; }
+
+    public CheckpointOptions Checkpoints { get; }
 
     protected SettingsReader Reader { get; }
 

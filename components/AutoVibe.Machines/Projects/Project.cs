@@ -38,6 +38,12 @@ public sealed record Project
     /// <summary>The intake that <see cref="Totals"/> come from; null before the first one ended.</summary>
     public Guid? LastIntake { get; init; }
 
+    /// <summary>The checkpoint it began with; null before the first one was taken.</summary>
+    public Guid? InitialCheckpoint { get; init; }
+
+    /// <summary>The verified checkpoint that work goes on from; null before there is one.</summary>
+    public Guid? CurrentCheckpoint { get; init; }
+
     /// <summary>What its last finished intake counted.</summary>
     public IntakeTotals? Totals { get; init; }
 }

@@ -43,13 +43,16 @@ internal static class GitProgram
 
         try
         {
-            return new(Process.Start(start)!, folder, string.Join(' ', arguments), how.Progress);
+            return new(Process.Start(start)!, folder, string.Join(' ', arguments), how);
         }
         catch (Win32Exception error)
         {
             throw new MachineException(MachineErrors.GitMissing, $"The program 'git' could not be started to read '{folder}': {error.Message}.", error);
         }
     }
+
+    /// <summary>Starts git with its input open, to be written and closed by the caller.</summary>
+    public static GitRun StartWriting(string folder, params IReadOnlyList<string> arguments) => Start(folder, new GitStart(TakesInput: true), arguments);
 
     public static async Task<GitAnswer> AskAsync(string folder, IReadOnlyList<string> arguments, CancellationToken ct)
     {

@@ -10,17 +10,19 @@ internal sealed class GitRun : IAsyncDisposable
     private readonly string _command;
     private readonly Task<string> _complaints;
 
-    public GitRun(Process process, string folder, string command, IProgress<string>? progress = null)
+    public GitRun(Process process, string folder, string command, GitStart how)
     {
         _process = process;
         _folder = folder;
         _command = command;
-        // An open input would let git, or a program it starts, wait for an answer.
-        process.StandardInput.Close();
-        _complaints = new GitComplaints(progress).ReadAsync(process.StandardError);
+        if (!how.TakesInput)
+            process.StandardInput.Close();
+        _complaints = new GitComplaints(how.Progress).ReadAsync(process.StandardError);
     }
 
     public Stream Output => _process.StandardOutput.BaseStream;
+
+    public Stream Input => _process.StandardInput.BaseStream;
 
     /// <summary>The last lines that git wrote to its standard error.</summary>
     public Task<string> ComplaintsAsync() => _complaints;

@@ -7,7 +7,8 @@ namespace AutoVibe.Storage;
 internal sealed class ProjectRow
 {
     public const string Columns = """
-        p.id, p.slug, p.name, p.description, p.repository, p.status, p.phase, p.metadata, p.last_intake, p.created_at, p.updated_at,
+        p.id, p.slug, p.name, p.description, p.repository, p.status, p.phase, p.metadata, p.last_intake, p.current_checkpoint, p.created_at, p.updated_at,
+        (SELECT g.id FROM workspace_checkpoints g WHERE g.project_id = p.id AND g.type = 'genesis') AS initial_checkpoint,
         i.text_files, i.binary_files, i.skipped_files, i.lines, i.bytes
         """;
 
@@ -28,6 +29,10 @@ internal sealed class ProjectRow
     public string Metadata { get; set; } = "{}";
 
     public Guid? LastIntake { get; set; }
+
+    public Guid? InitialCheckpoint { get; set; }
+
+    public Guid? CurrentCheckpoint { get; set; }
 
     public DateTimeOffset CreatedAt { get; set; }
 
@@ -56,6 +61,8 @@ internal sealed class ProjectRow
         CreatedAt = CreatedAt,
         UpdatedAt = UpdatedAt,
         LastIntake = LastIntake,
+        InitialCheckpoint = InitialCheckpoint,
+        CurrentCheckpoint = CurrentCheckpoint,
         Totals = LastIntake is null ? null : CountRow.ToTotals(counts, TextFiles, BinaryFiles, SkippedFiles, Lines, Bytes),
     };
 }

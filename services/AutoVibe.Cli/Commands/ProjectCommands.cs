@@ -66,6 +66,8 @@ internal static class ProjectCommands
         console.WriteLine($"id          {project.Id}");
         console.WriteLine($"repository  {project.Repository}");
         console.WriteLine($"status      {project.Status}, {project.Phase}");
+        if (project.InitialCheckpoint is { } initial)
+            console.WriteLine($"checkpoint  {project.CurrentCheckpoint?.ToString() ?? "none verified yet"}; it began with {initial}");
         if (view.Intake is not { } intake)
         {
             console.WriteLine($"Nothing was taken in yet: autovibe intake {project.Repository}");

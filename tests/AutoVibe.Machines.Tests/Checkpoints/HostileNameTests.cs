@@ -114,6 +114,6 @@ public sealed class HostileNameTests : IDisposable
         var tree = writer.Add([.. TreeManifest.Header, .. Encoding.Latin1.GetBytes(text)]);
         var notes = writer.Add(new TreeNotes([.. Enumerable.Repeat(0L, text.Split("\0").Length - 1 - text.Split('\0').Count(record => record.StartsWith("l ", StringComparison.Ordinal)))], []).Write());
         writer.Finish();
-        return new(tree, notes, new(new([]), []), 0, 0);
+        return new(tree, notes, new(new([]), []), 0, 0, 0);
     }
 }

@@ -53,6 +53,9 @@ internal sealed class BlobWriter(BlobStore store) : IDisposable
         return digest;
     }
 
+    /// <summary>The bytes that each content which was added takes.</summary>
+    public IReadOnlyDictionary<Digest, long> Sizes() => _packs.SelectMany(pack => pack.Entries).ToDictionary(entry => entry.Digest, entry => entry.Stored);
+
     /// <summary>Gives the packs their names and brings those to the disk. What was added is in the store from here on.</summary>
     public void Finish()
     {

@@ -32,6 +32,8 @@ internal sealed class PackWriter : IDisposable
 
     public string Name { get; }
 
+    public IReadOnlyList<BlobEntry> Entries => _entries;
+
     public long Length => _flushed + _filled;
 
     /// <summary>The bytes that contents take in this pack.</summary>

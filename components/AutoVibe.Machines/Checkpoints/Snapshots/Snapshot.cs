@@ -22,6 +22,9 @@ internal static class Snapshot
         var tree = writer.Add(scanned.Manifest.Write());
         var notes = writer.Add(new TreeNotes([.. scanned.Manifest.Entries.Select(entry => entry.Modified)], scanned.LeftOut).Write());
         writer.Finish();
-        return new(tree, notes, scanned, writer.Added, writer.Stored);
+        var added = writer.Sizes();
+        var packed = scanned.Manifest.Entries.Where(entry => entry.Type == EntryType.File).Select(entry => entry.Digest).Distinct()
+            .Sum(digest => added.TryGetValue(digest, out var stored) ? stored : store.Index.Places[digest].Entry.Stored);
+        return new(tree, notes, scanned, writer.Added, writer.Stored, packed);
     }
 }

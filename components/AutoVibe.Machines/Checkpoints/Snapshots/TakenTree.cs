@@ -6,7 +6,8 @@ namespace AutoVibe.Machines;
 /// <param name="Scanned">The tree itself.</param>
 /// <param name="Added">Contents that were not in the store before.</param>
 /// <param name="Stored">The bytes these take in packs.</param>
-internal sealed record TakenTree(Digest Tree, Digest Notes, ScannedTree Scanned, int Added, long Stored)
+/// <param name="Packed">The bytes that all contents of the tree take in packs.</param>
+internal sealed record TakenTree(Digest Tree, Digest Notes, ScannedTree Scanned, int Added, long Stored, long Packed)
 {
     public long Files => Scanned.Manifest.Entries.LongCount(entry => entry.Type == EntryType.File);
 

@@ -1,0 +1,66 @@
+using AutoVibe.Machines;
+
+namespace AutoVibe.Hosting;
+
+/// <summary>Checkpoints whose rows are in the database that this process has open.</summary>
+internal sealed class CheckpointsHere(
+    ICheckpointStore rows, ProjectCheckpoints checkpoints, CheckpointVerification verification, CheckpointReading reading, CheckpointExport export, IProjectStore projects) : ICheckpoints
+{
+    public async Task<CheckpointPage> ListAsync(string project, CheckpointFilter filter, CancellationToken ct)
+    {
+        PageLimit.Check(filter.Limit);
+        var found = await FindAsync(project, ct);
+        var page = await rows.ListAsync(found.Id, filter, ct);
+        return new(page, found.CurrentCheckpoint, page.Count < filter.Limit ? null : page[^1].Id);
+    }
+
+    public async Task<Checkpoint> ShowAsync(Guid id, CancellationToken ct) =>
+        await rows.FindAsync(id, ct) ?? throw new MachineException(MachineErrors.CheckpointNotFound, $"There is no checkpoint {id}.");
+
+    public Task<CheckpointFiles> FilesAsync(Guid id, string? after, int limit, CancellationToken ct)
+    {
+        PageLimit.Check(limit);
+        return reading.FilesAsync(id, after, limit, ct);
+    }
+
+    public async Task<Checkpoint> CreateAsync(string project, CheckpointText text, IProgress<long>? progress, CancellationToken ct)
+    {
+        var taken = await checkpoints.TakeAsync(await FindAsync(project, ct), new() { Description = text.Description }, progress, ct);
+        await verification.OneAsync(taken.Id, null, ct);
+        return await ShowAsync(taken.Id, ct);
+    }
+
+    public async Task<Checkpoint> BranchAsync(Guid id, CheckpointText text, CancellationToken ct)
+    {
+        var child = await checkpoints.BranchAsync(id, text.Description, ct);
+        await verification.OneAsync(child.Id, null, ct);
+        return await rows.MakeCurrentAsync(child.Project!.Value, child.Id, onlyFromParent: false, ct)
+            ? await ShowAsync(child.Id, ct)
+            : throw new MachineException(MachineErrors.CheckpointNotVerified, $"Checkpoint {child.Id}, the new child of {id}, is damaged.");
+    }
+
+    public Task<RestoreReport> RestoreAsync(Guid id, RestoreRequest request, IProgress<long>? progress, CancellationToken ct) =>
+        checkpoints.RestoreAsync(id, FullPath(request.Folder, "folder"), request.Replace, request.DryRun, progress, ct);
+
+    public Task<TreeComparison> DiffAsync(Guid first, Guid second, CancellationToken ct) => reading.CompareAsync(first, second, ct);
+
+    public Task<FileComparison> DiffFileAsync(Guid first, Guid second, string path, CancellationToken ct) => reading.CompareAsync(first, second, path, ct);
+
+    public Task<VerifyReport> VerifyAsync(Guid? id, IProgress<long>? progress, CancellationToken ct) =>
+        id is { } one ? verification.OneAsync(one, progress, ct) : verification.AllAsync(progress, ct);
+
+    public Task<PruneReport> PruneAsync(PruneRequest request, CancellationToken ct) => request.GraceMinutes is < 0 or > 5_256_000 or double.NaN
+        ? throw new AutoVibeException(AccessErrors.BadRequest, $"graceMinutes must be from 0 to 5,256,000, not {request.GraceMinutes}.")
+        : checkpoints.PruneAsync(request.GraceMinutes is { } minutes ? TimeSpan.FromMinutes(minutes) : null, ct);
+
+    public Task<ExportReport> ExportAsync(Guid id, ExportRequest request, CancellationToken ct) =>
+        export.ToGitAsync(id, FullPath(request.Repository, "repository"), request.Branch, ct);
+
+    // A relative path would mean a place below this process's folder, which nobody named.
+    private static string FullPath(string path, string what) => Path.IsPathFullyQualified(path) && !path.Contains('\0')
+        ? Path.GetFullPath(path)
+        : throw new AutoVibeException(AccessErrors.BadRequest, $"{what} must be a full path, not '{path}'.");
+
+    private async Task<Project> FindAsync(string project, CancellationToken ct) =>
+        await projects.FindAsync(project, ct) ?? throw new MachineException(MachineErrors.ProjectNotFound, $"There is no project '{project}'.");
+}

@@ -1,0 +1,47 @@
+namespace AutoVibe.Machines;
+
+/// <summary>Shows what checkpoints hold and in what two differ.</summary>
+public sealed class CheckpointReading(ProjectCheckpoints checkpoints, CheckpointHome home)
+{
+    /// <summary>The paths of a checkpoint behind a path, and everything that was left out.</summary>
+    /// <exception cref="MachineException">There is no such checkpoint, it is damaged, or kept elsewhere.</exception>
+    public async Task<CheckpointFiles> FilesAsync(Guid id, string? after, int limit, CancellationToken ct)
+    {
+        var kept = await ReadAsync(id, ct);
+        var start = after is null ? 0 : kept.Manifest.Entries.TakeWhile(entry => entry.Path != after).Count() + 1;
+        var page = kept.Manifest.Entries.Skip(start).Take(limit).Select(CheckpointFile.Of).ToList();
+        return new(page, kept.Notes.LeftOut, start + page.Count < kept.Manifest.Entries.Count ? page[^1].Path : null);
+    }
+
+    /// <summary>In what a second checkpoint differs from a first one.</summary>
+    /// <exception cref="MachineException">There is no such checkpoint, it is damaged, or kept elsewhere.</exception>
+    public async Task<TreeComparison> CompareAsync(Guid first, Guid second, CancellationToken ct)
+    {
+        var changes = TreeDiff.Of((await ReadAsync(first, ct)).Manifest, (await ReadAsync(second, ct)).Manifest);
+        return new(first, second, changes);
+    }
+
+    /// <summary>In what one file differs, line by line, as git shows it.</summary>
+    /// <exception cref="MachineException">There is no such checkpoint or path, it is damaged, or git is missing.</exception>
+    public async Task<FileComparison> CompareAsync(Guid first, Guid second, string path, CancellationToken ct)
+    {
+        var (one, other) = (await ReadAsync(first, ct), await ReadAsync(second, ct));
+        var old = one.Manifest.Entries.FirstOrDefault(entry => entry.Path == path);
+        var now = other.Manifest.Entries.FirstOrDefault(entry => entry.Path == path);
+        if (old is null && now is null)
+            throw new MachineException(MachineErrors.CheckpointNotFound, $"Neither checkpoint has the path '{path}'.");
+
+        using var store = await BlobStore.EnterAsync(home.Folder, ct);
+        using var reader = store.NewReader();
+        return new(first, second, path, await TextDiff.OfAsync(reader, old, now, path, ct));
+    }
+
+    private async Task<KeptTree> ReadAsync(Guid id, CancellationToken ct)
+    {
+        var checkpoint = await checkpoints.FindAsync(id, ct);
+        home.RequireHere(checkpoint);
+        using var store = await BlobStore.EnterAsync(home.Folder, ct);
+        using var reader = store.NewReader();
+        return KeptTree.Read(reader, checkpoint.Tree, checkpoint.Notes);
+    }
+}
