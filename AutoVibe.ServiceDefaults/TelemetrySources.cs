@@ -7,7 +7,7 @@ internal static class TelemetrySources
 {
     private static readonly double[] Seconds = [0, 0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
 
-    private static readonly string[] Own = ["AutoVibe.Pipelines", "AutoVibe.Machines", "AutoVibe.Storage"];
+    private static readonly string[] Own = ["AutoVibe.Pipelines", "AutoVibe.Machines", "AutoVibe.Storage", "AutoVibe.Platform", "AutoVibe.Redis"];
 
     public static string[] Spans { get; } = [.. Own, "AutoVibe.Cli", "Npgsql", "Microsoft.AspNetCore", "System.Net.Http"];
 

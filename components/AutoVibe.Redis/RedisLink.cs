@@ -82,7 +82,11 @@ public sealed partial class RedisLink : IDisposable
             _breaker.Succeeded();
             throw new RedisAwayException(refusal.Message, refusal);
         }
-        catch (Exception error) when (error is RedisException or RedisCommandException or TimeoutException or ObjectDisposedException or IOException or SocketException)
+        catch (ObjectDisposedException ended)
+        {
+            throw new RedisAwayException("This process ends.", ended);
+        }
+        catch (Exception error) when (error is RedisException or RedisCommandException or TimeoutException or IOException or SocketException)
         {
             failure = error is TimeoutException ? "timeout" : "connection";
             Lose(error is TimeoutException ? $"It did not answer within {_options.Timeout.TotalMilliseconds:0} ms." : FirstLine(error), certain: error is not TimeoutException);

@@ -33,7 +33,7 @@ public sealed class RedisLogStreams(RedisLink link, InProcessLogStreams alone) :
         """);
 
     /// <inheritdoc/>
-    public async Task<LogPosition> AppendAsync(string stream, string text, CancellationToken ct)
+    public async Task<StreamPosition> AppendAsync(string stream, string text, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(text.Length, LogStreamLimits.TextLength);
@@ -52,11 +52,11 @@ public sealed class RedisLogStreams(RedisLink link, InProcessLogStreams alone) :
     }
 
     /// <inheritdoc/>
-    public async Task<LogPage> ReadAsync(string stream, LogPosition? after, int limit, CancellationToken ct) =>
+    public async Task<LogPage> ReadAsync(string stream, StreamPosition? after, int limit, CancellationToken ct) =>
         await TryReadAsync(stream, after, limit, ct) ?? await alone.ReadAsync(stream, after, limit, ct);
 
     /// <inheritdoc/>
-    public async Task<LogPosition?> EndAsync(string stream, CancellationToken ct)
+    public async Task<StreamPosition?> EndAsync(string stream, CancellationToken ct)
     {
         try
         {
@@ -70,7 +70,7 @@ public sealed class RedisLogStreams(RedisLink link, InProcessLogStreams alone) :
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<LogPage> FollowAsync(string stream, LogPosition? after, [EnumeratorCancellation] CancellationToken ct)
+    public async IAsyncEnumerable<LogPage> FollowAsync(string stream, StreamPosition? after, [EnumeratorCancellation] CancellationToken ct)
     {
         await using var hints = new StreamHints(link, Use, stream);
         var losses = link.Losses;
@@ -105,7 +105,7 @@ public sealed class RedisLogStreams(RedisLink link, InProcessLogStreams alone) :
         ct.ThrowIfCancellationRequested();
     }
 
-    private async Task<LogPage?> TryReadAsync(string stream, LogPosition? after, int limit, CancellationToken ct)
+    private async Task<LogPage?> TryReadAsync(string stream, StreamPosition? after, int limit, CancellationToken ct)
     {
         try
         {
@@ -117,7 +117,7 @@ public sealed class RedisLogStreams(RedisLink link, InProcessLogStreams alone) :
         }
     }
 
-    private static async Task<LogPage> ReadAsync(IDatabase database, RedisKey key, LogPosition? after, int limit)
+    private static async Task<LogPage> ReadAsync(IDatabase database, RedisKey key, StreamPosition? after, int limit)
     {
         if (after is not { } known)
             return new(await RangeAsync(database, key, "-", limit), false);
@@ -142,5 +142,5 @@ public sealed class RedisLogStreams(RedisLink link, InProcessLogStreams alone) :
 
     private static string TextOf(RedisResult[] fields) => fields is [var name, var text, ..] && (string?)name == Field ? (string?)text ?? "" : "";
 
-    private static LogPosition Position(string? id) => LogPosition.TryParse(id, out var position) ? position : throw new RedisAwayException($"'{id}' is no position.");
+    private static StreamPosition Position(string? id) => StreamPosition.TryParse(id, out var position) ? position : throw new RedisAwayException($"'{id}' is no position.");
 }

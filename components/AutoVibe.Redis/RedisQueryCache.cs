@@ -31,26 +31,18 @@ public sealed class RedisQueryCache(RedisLink link, PlatformTelemetry telemetry,
         ArgumentNullException.ThrowIfNull(key);
         ArgumentNullException.ThrowIfNull(load);
         var local = Volatile.Read(ref _local);
-        var generations = await LookAsync(key, ct);
-        if (generations.Answer is { } answer && TryRead<T>(answer, out var kept))
+        var (words, answer) = await LookAsync(key, ct);
+        if (answer is { } stored && TryRead<T>(stored, out var kept))
         {
             telemetry.Asked(key.Kind, CacheOutcome.Hit);
             return kept;
         }
 
-        telemetry.Asked(key.Kind, generations.Words is null ? CacheOutcome.Bypass : CacheOutcome.Miss);
-
-        // Who asks after something was forgotten does not share a load from before.
-        return await _loads.RunAsync(
-            $"{local}:{generations.Words}:{key.Area}:{key.Question}",
-            async stop =>
-            {
-                var value = await load(stop);
-                if (generations.Words is { } words && (value is null || keep is null || keep(value)))
-                    await StoreAsync(key, words, value);
-                return value;
-            },
-            ct);
+        // Without the generations nobody can tell whether a load that runs began before something was forgotten elsewhere.
+        telemetry.Asked(key.Kind, words is null ? CacheOutcome.Bypass : CacheOutcome.Miss);
+        return words is null
+            ? await load(ct)
+            : await _loads.RunAsync($"{local}:{words}:{key.Area}:{key.Question}", stop => LoadAsync(key, words, load, keep, stop), ct);
     }
 
     /// <inheritdoc/>
@@ -66,12 +58,16 @@ public sealed class RedisQueryCache(RedisLink link, PlatformTelemetry telemetry,
     // One question to the server when all is there: the generations of the area, and the answer.
     private async Task<(string? Words, ReadOnlyMemory<byte>? Answer)> LookAsync(QueryKey key, CancellationToken ct)
     {
+        var losses = link.Losses;
         if (!await _forgotten.DeliverAsync())
             return default;
 
         try
         {
-            return await link.CallAsync((database, keys) => LookAsync(database, keys, key), ct);
+            var found = await link.CallAsync((database, keys) => LookAsync(database, keys, key), ct);
+
+            // The answer may come from a server that was restored meanwhile.
+            return losses == link.Losses ? found : default;
         }
         catch (RedisAwayException)
         {
@@ -101,6 +97,19 @@ public sealed class RedisQueryCache(RedisLink link, PlatformTelemetry telemetry,
 
         // Somebody was faster. When theirs is gone again, this answer is not kept.
         return (string?)await database.StringGetAsync(generation) ?? word;
+    }
+
+    private async Task<T?> LoadAsync<T>(QueryKey key, string words, Func<CancellationToken, Task<T?>> load, Func<T, bool>? keep, CancellationToken ct)
+        where T : class
+    {
+        // Another load may have ended between the look and the start of this one.
+        if (await LookAsync(key, ct) is ({ } now, { } answer) && now == words && TryRead<T>(answer, out var kept))
+            return kept;
+
+        var value = await load(ct);
+        if (value is null || keep is null || keep(value))
+            await StoreAsync(key, words, value);
+        return value;
     }
 
     private async Task StoreAsync<T>(QueryKey key, string words, T? value)

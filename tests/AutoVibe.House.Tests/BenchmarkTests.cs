@@ -26,6 +26,11 @@ public sealed class BenchmarkTests
     [InlineData("replicas")]
     public Task A_benchmark_on_PostgreSQL_reports_one_object(string name) => ReportsAsync(name);
 
+    [RedisTheory]
+    [InlineData("cache")]
+    [InlineData("rate-limit")]
+    public Task A_benchmark_on_Redis_reports_one_object(string name) => ReportsAsync(name);
+
     [Fact]
     public async Task The_list_names_every_benchmark()
     {
@@ -33,7 +38,7 @@ public sealed class BenchmarkTests
 
         Assert.Equal(0, exit);
         Assert.Equal(
-            ["memory-hop", "dataflow", "durable-edge", "durable-send", "durable-hop", "sqlite-hop", "wake", "held", "memory", "replicas", "snapshot-cold", "snapshot-unchanged", "restore", "verify"],
+            ["memory-hop", "dataflow", "durable-edge", "durable-send", "durable-hop", "sqlite-hop", "wake", "held", "memory", "replicas", "snapshot-cold", "snapshot-unchanged", "restore", "verify", "cache", "rate-limit"],
             output.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')[0]));
     }
 

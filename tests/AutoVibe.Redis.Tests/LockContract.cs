@@ -5,7 +5,7 @@ namespace AutoVibe.Redis.Tests;
 /// <summary>What all locks do.</summary>
 public abstract class LockContract
 {
-    protected static readonly TimeSpan Lease = TimeSpan.FromMilliseconds(600);
+    protected static readonly TimeSpan Lease = TimeSpan.FromSeconds(3);
 
     private protected abstract ILocks Locks { get; }
 

@@ -123,7 +123,7 @@ public sealed class RedisLockTests : LockContract, IAsyncLifetime
     // A renewal is seen by the life that the server gives the key: it falls, and rises again.
     private protected override async Task PassLeasesAsync()
     {
-        for (var renewals = 0; renewals < 8; renewals++)
+        for (var renewals = 0; renewals < 4; renewals++)
         {
             var last = TimeSpan.MaxValue;
             await Until.TrueAsync(

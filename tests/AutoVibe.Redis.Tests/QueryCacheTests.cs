@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using AutoVibe.Pipelines.Testing;
 using AutoVibe.Platform;
 using AutoVibe.Tests;
@@ -29,6 +30,25 @@ public sealed class InProcessQueryCacheTests : QueryCacheContract, IDisposable
 
         Assert.Equal("one", await AskAsync(cache, "a", "one"));
         Assert.Equal("two", await AskAsync(cache, "a", "two"));
+    }
+
+    [Fact]
+    public async Task Hits_and_misses_are_counted()
+    {
+        var counted = new List<object?>();
+        using var listener = new MeterListener { InstrumentPublished = (instrument, all) => all.EnableMeasurementEvents(instrument) };
+        listener.SetMeasurementEventCallback<long>((instrument, _, tags, _) =>
+        {
+            if (instrument.Name == "autovibe.cache.requests" && Equals(instrument.Meter.Scope, _services.GetRequiredService<IMeterFactory>()))
+                counted.AddRange(tags.ToArray().Select(tag => tag.Value));
+        });
+        listener.Start();
+        var cache = await CacheAsync();
+
+        await AskAsync(cache, "a", "one");
+        await AskAsync(cache, "a", "one");
+
+        Assert.Equal(["project", "miss", "project", "hit"], counted);
     }
 
     public void Dispose() => _services.Dispose();

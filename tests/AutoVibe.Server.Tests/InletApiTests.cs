@@ -4,6 +4,7 @@ using System.Text.Json;
 using AutoVibe.Hosting;
 using AutoVibe.Pipelines;
 using AutoVibe.Pipelines.Testing;
+using AutoVibe.Platform;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -27,7 +28,7 @@ public sealed class InletApiTests : IAsyncLifetime
         builder.Logging.ClearProviders();
         builder.AddHttpSafety(settings.Http);
         builder.Services.AddRouting();
-        builder.Services.AddInMemoryPipelineStore(_store).AddPipeline<Orders>().AddSingleton<Inlets>();
+        builder.Services.AddInMemoryPipelineStore(_store).AddPipeline<Orders>().AddSingleton<Inlets>().AddCoordination(alone: true);
         _app = builder.Build();
         _app.UseHttpSafety(settings, Key);
         _app.MapGroup("/api").MapInlets();

@@ -101,6 +101,30 @@ public sealed class SettingsTests
     }
 
     [Theory]
+    [InlineData("Host=localhost;Password=geheim")]
+    [InlineData("cache.example:6379,pasword=geheim")]
+    [InlineData("password=geheim")]
+    public void A_connection_string_that_Redis_does_not_know_is_refused_without_showing_it(string connection)
+    {
+        var problem = Assert.Single(Wrong("--ConnectionStrings:redis", connection).Problems);
+
+        Assert.Equal("ConnectionStrings:redis", problem.Key);
+        Assert.Contains("--ConnectionStrings:redis", problem.Origin);
+        Assert.DoesNotContain("geheim", problem.ToString());
+    }
+
+    [Fact]
+    public void Redis_is_found_where_Aspire_names_it() =>
+        Assert.Equal("cache.example:6379", Read("--ConnectionStrings:redis", "cache.example:6379").Redis.Connection);
+
+    [Theory]
+    [InlineData("AutoVibe:Redis:Timeout", "00:00:00.001")]
+    [InlineData("AutoVibe:Redis:KeyPrefix", "a{b}")]
+    [InlineData("AutoVibe:RateLimit:Requests", "-1")]
+    [InlineData("AutoVibe:RateLimit:Window", "00:00:00.5")]
+    public void What_cannot_be_used_is_refused_with_its_name(string setting, string value) => Assert.Equal(setting, Assert.Single(Wrong($"--{setting}", value).Problems).Key);
+
+    [Theory]
     [InlineData("--dat", "x")]
     [InlineData("--data")]
     [InlineData("up")]

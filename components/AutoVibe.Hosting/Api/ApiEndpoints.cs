@@ -9,7 +9,7 @@ internal static class ApiEndpoints
 {
     public static void MapApi(this IEndpointRouteBuilder app)
     {
-        var api = app.MapGroup("/api").ProducesProblem(StatusCodes.Status401Unauthorized);
+        var api = app.MapGroup("/api").ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status429TooManyRequests);
         api.MapPipelines();
         api.MapInlets();
         api.MapSavepoints();
@@ -19,6 +19,7 @@ internal static class ApiEndpoints
         api.MapProjects();
         api.MapCheckpoints();
         api.MapNodes();
+        api.MapEvents();
         api.MapServer();
     }
 

@@ -1,10 +1,12 @@
 using AutoVibe.Machines;
+using AutoVibe.Platform;
 
 namespace AutoVibe.Hosting;
 
 /// <summary>Checkpoints whose rows are in the database that this process has open.</summary>
 internal sealed class CheckpointsHere(
-    ICheckpointStore rows, ProjectCheckpoints checkpoints, CheckpointVerification verification, CheckpointReading reading, CheckpointExport export, IProjectStore projects) : ICheckpoints
+    ICheckpointStore rows, ProjectCheckpoints checkpoints, CheckpointVerification verification, CheckpointReading reading, CheckpointExport export, IProjectStore projects,
+    Changes changes) : ICheckpoints
 {
     public async Task<CheckpointPage> ListAsync(string project, CheckpointFilter filter, CancellationToken ct)
     {
@@ -25,18 +27,34 @@ internal sealed class CheckpointsHere(
 
     public async Task<Checkpoint> CreateAsync(string project, CheckpointText text, IProgress<long>? progress, CancellationToken ct)
     {
-        var taken = await checkpoints.TakeAsync(await FindAsync(project, ct), new() { Description = text.Description }, progress, ct);
-        await verification.OneAsync(taken.Id, null, ct);
+        var found = await FindAsync(project, ct);
+        var taken = await checkpoints.TakeAsync(found, new() { Description = text.Description }, progress, ct);
+        try
+        {
+            await verification.OneAsync(taken.Id, null, ct);
+        }
+        finally
+        {
+            await changes.TellAsync(Changes.Projects, UpdateKind.CheckpointTaken, found.Slug, $"{taken.Id}");
+        }
+
         return await ShowAsync(taken.Id, ct);
     }
 
     public async Task<Checkpoint> BranchAsync(Guid id, CheckpointText text, CancellationToken ct)
     {
         var child = await checkpoints.BranchAsync(id, text.Description, ct);
-        await verification.OneAsync(child.Id, null, ct);
-        return await rows.MakeCurrentAsync(child.Project!.Value, child.Id, onlyFromParent: false, ct)
-            ? await ShowAsync(child.Id, ct)
-            : throw new MachineException(MachineErrors.CheckpointNotVerified, $"Checkpoint {child.Id}, the new child of {id}, is damaged.");
+        try
+        {
+            await verification.OneAsync(child.Id, null, ct);
+            return await rows.MakeCurrentAsync(child.Project!.Value, child.Id, onlyFromParent: false, ct)
+                ? await ShowAsync(child.Id, ct)
+                : throw new MachineException(MachineErrors.CheckpointNotVerified, $"Checkpoint {child.Id}, the new child of {id}, is damaged.");
+        }
+        finally
+        {
+            await changes.TellAsync(Changes.Projects, UpdateKind.CheckpointTaken, $"{child.Project}", $"{child.Id}");
+        }
     }
 
     public Task<RestoreReport> RestoreAsync(Guid id, RestoreRequest request, IProgress<long>? progress, CancellationToken ct) =>
@@ -46,8 +64,18 @@ internal sealed class CheckpointsHere(
 
     public Task<FileComparison> DiffFileAsync(Guid first, Guid second, string path, CancellationToken ct) => reading.CompareAsync(first, second, path, ct);
 
-    public Task<VerifyReport> VerifyAsync(Guid? id, IProgress<long>? progress, CancellationToken ct) =>
-        id is { } one ? verification.OneAsync(one, progress, ct) : verification.AllAsync(progress, ct);
+    public async Task<VerifyReport> VerifyAsync(Guid? id, IProgress<long>? progress, CancellationToken ct)
+    {
+        try
+        {
+            return await (id is { } one ? verification.OneAsync(one, progress, ct) : verification.AllAsync(progress, ct));
+        }
+        finally
+        {
+            // What is verified may become a project's current one.
+            await changes.TellAsync(Changes.Projects, UpdateKind.CheckpointsVerified, id is null ? "all" : $"{id}");
+        }
+    }
 
     public Task<PruneReport> PruneAsync(PruneRequest request, CancellationToken ct) => request.GraceMinutes is < 0 or > 5_256_000 or double.NaN
         ? throw new AutoVibeException(AccessErrors.BadRequest, $"graceMinutes must be from 0 to 5,256,000, not {request.GraceMinutes}.")

@@ -1,4 +1,6 @@
 using AutoVibe.Machines;
+using AutoVibe.Platform;
+using AutoVibe.Redis;
 using AutoVibe.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -18,8 +20,11 @@ internal static class AutoVibeServices
         services.AddSingleton(settings.Installation);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Pipelines.DrainTimeout + AfterDrain);
         services.AddAutoVibeStorage();
+        services.AddShared(settings, runPipelines);
         services.AddIntake(_ => settings.Installation.Folder.Root);
         services.AddCheckpoints(settings.Checkpoints, settings.Installation.Folder.Root);
+        services.AddSingleton<IIntakeNews, IntakeNews>();
+        services.AddSingleton<Changes>();
         services.AddSingleton<DatabaseName>();
         services.AddSingleton<IPipelines, PipelinesHere>();
         services.AddSingleton<IDeadLetters, DeadLettersHere>();
@@ -34,4 +39,15 @@ internal static class AutoVibeServices
         if (runPipelines)
             services.RunPipelines();
     }
+
+    // Only a process that runs the pipelines of a SQLite file is alone. The run names the installation: two of them may use one Redis.
+    private static void AddShared(this IServiceCollection services, ProgramSettings settings, bool runPipelines)
+    {
+        services.AddCoordination(alone: runPipelines && settings.Installation.Connection is null);
+        if (settings.Redis.Connection is { } redis)
+            services.AddAutoVibeRedis(redis, settings.Redis.Options, RunAsync, WireFormat.Options);
+    }
+
+    private static async Task<string> RunAsync(IServiceProvider services, CancellationToken ct) =>
+        (await services.GetRequiredService<ICatalogStore>().IdentifyAsync(ct)).Run.ToString("n");
 }

@@ -1,10 +1,11 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using AutoVibe.Platform;
 
 namespace AutoVibe.Hosting;
 
 /// <summary>Dead letters of the database that this process has open.</summary>
-internal sealed class DeadLettersHere(IDeadLetterStore store, PipelineCatalog catalog) : IDeadLetters
+internal sealed class DeadLettersHere(IDeadLetterStore store, PipelineCatalog catalog, Changes changes) : IDeadLetters
 {
     // Few enough for one short transaction each.
     private const int Slice = 200;
@@ -26,17 +27,18 @@ internal sealed class DeadLettersHere(IDeadLetterStore store, PipelineCatalog ca
         if (!outcome.Changed)
             throw new PipelineException(PipelineErrors.DeadLetterChanged, $"Dead letter {id} was not edited: {outcome.Problem}");
 
+        await changes.TellAsync(Changes.Pipelines, UpdateKind.LetterEdited, id);
         return await ShowAsync(id, ct);
     }
 
     public Task<LetterReport> ReplayAsync(LetterSelection selection, bool dryRun, CancellationToken ct) =>
-        ApplyAsync(selection, dryRun, (letters, stop) => store.ReplayAsync(letters, Actor.Operator, stop), ct);
+        ApplyAsync(selection, dryRun, UpdateKind.LettersReplayed, (letters, stop) => store.ReplayAsync(letters, Actor.Operator, stop), ct);
 
     public Task<LetterReport> DiscardAsync(LetterSelection selection, bool dryRun, CancellationToken ct) =>
-        ApplyAsync(selection, dryRun, (letters, stop) => store.DiscardAsync(letters, Actor.Operator, stop), ct);
+        ApplyAsync(selection, dryRun, UpdateKind.LettersDiscarded, (letters, stop) => store.DiscardAsync(letters, Actor.Operator, stop), ct);
 
     private async Task<LetterReport> ApplyAsync(
-        LetterSelection selection, bool dryRun, Func<IReadOnlyList<DeadLetterRef>, CancellationToken, Task<IReadOnlyList<DeadLetterOutcome>>> act, CancellationToken ct)
+        LetterSelection selection, bool dryRun, string kind, Func<IReadOnlyList<DeadLetterRef>, CancellationToken, Task<IReadOnlyList<DeadLetterOutcome>>> act, CancellationToken ct)
     {
         selection.Check();
 
@@ -54,6 +56,8 @@ internal sealed class DeadLettersHere(IDeadLetterStore store, PipelineCatalog ca
             refused.AddRange(outcomes.Where(outcome => !outcome.Changed).Select(outcome => new RefusedLetter(Letter.Write(outcome.Slot), outcome.Problem ?? "It changed meanwhile.")));
         }
 
+        if (changed > 0)
+            await changes.TellAsync(Changes.Pipelines, kind, $"{changed}");
         return new(matched, changed, refused, DryRun: false);
     }
 

@@ -78,6 +78,11 @@ public static class AccessErrors
         "The key in the local data folder belongs to the server of that folder and is not sent to other machines, and no key is sent unencrypted.",
         "Set AutoVibe__Operator__Key to the key of that server, and use https.");
 
+    /// <summary>A client sends more requests than it may.</summary>
+    public static readonly ErrorCode TooManyRequests = new("AV4017", ErrorKind.Unavailable, "Too many requests",
+        "This client sent more requests than AutoVibe:RateLimit allows. This one was not looked at, and nothing was changed.",
+        "Wait as long as the header Retry-After says, or raise AutoVibe:RateLimit:Requests on the server. Behind a proxy, name it in AutoVibe:Http:TrustedProxies: else all its clients count as one.");
+
     /// <summary>An address is https, but no certificate can be used for it.</summary>
     public static readonly ErrorCode NoCertificate = new("AV4016", ErrorKind.Usage, "There is no certificate for https",
         "An address that the server listens on is https, and no certificate for it was found or could be opened. The server did not start.",

@@ -32,6 +32,7 @@ public static class ErrorOutcomes
         [AccessErrors.MethodNotAllowed] = (StatusCodes.Status405MethodNotAllowed, 2),
         [AccessErrors.BodyTooLarge] = (StatusCodes.Status413PayloadTooLarge, 2),
         [AccessErrors.NotJson] = (StatusCodes.Status415UnsupportedMediaType, 2),
+        [AccessErrors.TooManyRequests] = (StatusCodes.Status429TooManyRequests, 6),
         [SettingErrors.Cancelled] = (StatusCodes.Status499ClientClosedRequest, Interrupted),
     };
 }

@@ -16,6 +16,7 @@ public sealed record RunningServer(Uri Address, int Pid, DateTimeOffset Started)
     /// <summary>Writes down that this process answers at an address. Call it once the address listens.</summary>
     public static RunningServer Announce(DataFolder folder, Uri address)
     {
+        folder.Create();
         using var self = Process.GetCurrentProcess();
         var server = new RunningServer(address, self.Id, self.StartTime);
         var draft = $"{folder.Server}.{self.Id}";

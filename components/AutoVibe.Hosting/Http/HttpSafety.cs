@@ -1,3 +1,4 @@
+using AutoVibe.Platform;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.HttpOverrides;
@@ -27,6 +28,9 @@ internal static class HttpSafety
         app.UseExceptionHandler(_ => { });
         if (settings.Http.ProxyNetworks is { Count: > 0 } proxies)
             app.UseForwardedHeaders(Trust(proxies));
+
+        if (settings.RateLimit.Limit is { } limit)
+            app.Use(new RateGuard(app.Services.GetRequiredService<IRateLimiter>(), limit, app.Services.GetRequiredService<PlatformTelemetry>()).InvokeAsync);
 
         app.Use(new RequestGuard(settings.Http, settings.Addresses, key).InvokeAsync);
         app.Use(ErrorAnswers.FillAsync);

@@ -93,6 +93,8 @@ internal sealed class RequestGuard(HttpOptions options, IReadOnlyList<ListenAddr
             throw new AutoVibeException(AccessErrors.BadRequest, "A parameter contains a NUL character.");
     }
 
+    public static bool IsProbe(HttpRequest request) => OpenEverywhere.Contains(request.Path.Value);
+
     // A connection without an address came through a socket file. One that still says it was forwarded came through a proxy nobody trusts.
     public static bool IsLocal(HttpContext context) =>
         (context.Connection.RemoteIpAddress is not { } remote || IPAddress.IsLoopback(remote))

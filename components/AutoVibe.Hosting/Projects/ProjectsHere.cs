@@ -1,9 +1,11 @@
+using System.Text.Json;
 using AutoVibe.Machines;
+using AutoVibe.Platform;
 
 namespace AutoVibe.Hosting;
 
 /// <summary>Projects of the database that this process has open.</summary>
-internal sealed class ProjectsHere(IProjectStore store, ProjectIntake intakes, ICatalogStore catalog) : IProjects
+internal sealed class ProjectsHere(IProjectStore store, ProjectIntake intakes, ICatalogStore catalog, IQueryCache cache, Changes changes) : IProjects
 {
     // Callers give full paths; a relative one must not be taken for one below this process's folder.
     private static readonly string Anywhere = Path.GetPathRoot(AppContext.BaseDirectory)!;
@@ -11,17 +13,30 @@ internal sealed class ProjectsHere(IProjectStore store, ProjectIntake intakes, I
     public async Task<ProjectPage> ListAsync(ProjectFilter filter, CancellationToken ct)
     {
         PageLimit.Check(filter.Limit);
-        var projects = await store.ListAsync(filter, ct);
-        return new(projects, projects.Count < filter.Limit ? null : projects[^1].Slug);
+        return (await cache.GetAsync(Key($"list:{JsonSerializer.Serialize(filter, WireFormat.Options)}"), LoadAsync, keep: null, ct))!;
+
+        async Task<ProjectPage?> LoadAsync(CancellationToken stop)
+        {
+            var projects = await store.ListAsync(filter, stop);
+            return new(projects, projects.Count < filter.Limit ? null : projects[^1].Slug);
+        }
     }
 
     public async Task<ProjectView> ShowAsync(string project, CancellationToken ct)
     {
-        var found = await FindAsync(project, ct);
-        return new(found, await store.LastIntakeAsync(found.Id, ct) is { } intake ? IntakeReport.Of(found, intake) : null);
+        return await cache.GetAsync(Key($"show:{project}"), LoadAsync, IsAtRest, ct) ?? throw Unknown(project);
+
+        async Task<ProjectView?> LoadAsync(CancellationToken stop) => await store.FindAsync(project, stop) is { } found
+            ? new(found, await store.LastIntakeAsync(found.Id, stop) is { } intake ? IntakeReport.Of(found, intake) : null)
+            : null;
     }
 
-    public async Task<ProjectView> CreateAsync(NewProject project, CancellationToken ct) => new(await intakes.CreateAsync(Named(project), Anywhere, ct), null);
+    public async Task<ProjectView> CreateAsync(NewProject project, CancellationToken ct)
+    {
+        var created = await intakes.CreateAsync(Named(project), Anywhere, ct);
+        await changes.TellAsync(Changes.Projects, UpdateKind.ProjectCreated, created.Slug);
+        return new(created, null);
+    }
 
     public async Task<FilePage> FilesAsync(string project, FileFilter filter, CancellationToken ct)
     {
@@ -34,8 +49,14 @@ internal sealed class ProjectsHere(IProjectStore store, ProjectIntake intakes, I
 
     public async Task<IntakeReport> TakeInAsync(string project, CancellationToken ct) => await RequestAsync(await FindAsync(project, ct), ct);
 
-    public async Task<IntakeReport> TakeInAsync(NewProject project, CancellationToken ct) =>
-        await RequestAsync(await intakes.FindOrCreateAsync(Named(project), Anywhere, ct), ct);
+    public async Task<IntakeReport> TakeInAsync(NewProject project, CancellationToken ct)
+    {
+        var found = await intakes.FindOrCreateAsync(Named(project), Anywhere, ct);
+
+        // It may be new, also when no intake can be asked for here.
+        await cache.ForgetAsync(Changes.Projects, CancellationToken.None);
+        return await RequestAsync(found, ct);
+    }
 
     public async Task<IntakeReport> IntakeAsync(Guid intake, CancellationToken ct)
     {
@@ -48,13 +69,22 @@ internal sealed class ProjectsHere(IProjectStore store, ProjectIntake intakes, I
         : project;
 
     private async Task<Project> FindAsync(string project, CancellationToken ct) =>
-        await store.FindAsync(project, ct) ?? throw new MachineException(MachineErrors.ProjectNotFound, $"There is no project '{project}'.");
+        await store.FindAsync(project, ct) ?? throw Unknown(project);
+
+    private static MachineException Unknown(string project) => new(MachineErrors.ProjectNotFound, $"There is no project '{project}'.");
+
+    private static QueryKey Key(string question) => new(QueryKind.Project, Changes.Projects, question);
+
+    // What goes on counts from second to second.
+    private static bool IsAtRest(ProjectView view) => view.Intake is null or { State: IntakeState.Finished or IntakeState.Incomplete or IntakeState.Failed };
 
     private async Task<IntakeReport> RequestAsync(Project project, CancellationToken ct)
     {
         if ((await catalog.IdentifyAsync(ct)).ShadowOf is not null)
             throw new PipelineException(PipelineErrors.ShadowRun, "This database holds a shadow run, in which no walk goes on; a project cannot be taken in here.");
 
-        return IntakeReport.Of(project, await intakes.RequestAsync(project.Id, ct));
+        var intake = await intakes.RequestAsync(project.Id, ct);
+        await changes.TellAsync(Changes.Projects, UpdateKind.IntakeRequested, project.Slug, intake.State.ToWord());
+        return IntakeReport.Of(project, intake);
     }
 }

@@ -1,7 +1,9 @@
+using AutoVibe.Platform;
+
 namespace AutoVibe.Hosting;
 
 /// <summary>Savepoints of the database that this process has open.</summary>
-internal sealed class SavepointsHere(ISavepointStore store, PipelineInspector inspector) : ISavepoints
+internal sealed class SavepointsHere(ISavepointStore store, PipelineInspector inspector, Changes changes) : ISavepoints
 {
     private const int LongestName = 100;
 
@@ -21,6 +23,7 @@ internal sealed class SavepointsHere(ISavepointStore store, PipelineInspector in
     public async Task<PipelineStatus> StartAsync(string pipeline, string name, CancellationToken ct)
     {
         await store.StartAsync(pipeline, name, ct);
+        await changes.TellAsync(Changes.Pipelines, UpdateKind.PipelineRestarted, pipeline, name);
         return await inspector.InspectAsync(pipeline, ct);
     }
 

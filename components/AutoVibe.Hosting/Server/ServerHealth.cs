@@ -1,3 +1,4 @@
+using AutoVibe.Redis;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -6,11 +7,16 @@ namespace AutoVibe.Hosting;
 /// <summary>What <c>/health</c> of a server or worker looks at.</summary>
 internal static class ServerHealth
 {
-    public static void AddServerHealth(this IServiceCollection services) => services.AddHealthChecks()
-        .AddCheck<DatabaseHealth>("database")
-        .AddCheck<SchemaHealth>("schema")
-        .AddCheck<NodeHealth>("pipelines")
-        .AddCheck<MaintenanceHealth>("maintenance");
+    public static void AddServerHealth(this IServiceCollection services, RedisSettings redis)
+    {
+        var checks = services.AddHealthChecks()
+            .AddCheck<DatabaseHealth>("database")
+            .AddCheck<SchemaHealth>("schema")
+            .AddCheck<NodeHealth>("pipelines")
+            .AddCheck<MaintenanceHealth>("maintenance");
+        if (redis.Connection is not null)
+            checks.AddCheck<RedisHealth>(RedisHealth.Name);
+    }
 
     /// <summary>Whether the database answers.</summary>
     private sealed class DatabaseHealth(ICatalogStore catalog) : IHealthCheck

@@ -22,10 +22,11 @@ internal class ProgramSettings
         Installation = new(Configuration, Reader);
         Pipelines = Reader.Read<PipelineOptions>("AutoVibe:Pipelines");
         Checkpoints = Reader.Read<CheckpointOptions>(CheckpointOptions.Section);
+        Redis = RedisSettings.Read(Reader);
     }
 
     /// <summary>What a command was told that opens the database itself.</summary>
-    public static ProgramSettings OfCommand(CommandLineSettings arguments) => new(arguments, quiet: true, ServerSettings.HttpSection);
+    public static ProgramSettings OfCommand(CommandLineSettings arguments) => new(arguments, quiet: true, ServerSettings.Sections);
 
     public IConfigurationRoot Configuration { get; }
 
@@ -34,6 +35,8 @@ internal class ProgramSettings
     public PipelineOptions Pipelines { get; }
 
     public CheckpointOptions Checkpoints { get; }
+
+    public RedisSettings Redis { get; }
 
     protected SettingsReader Reader { get; }
 

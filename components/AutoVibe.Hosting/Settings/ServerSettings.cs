@@ -5,13 +5,18 @@ namespace AutoVibe.Hosting;
 /// <summary>What the server was told.</summary>
 internal sealed class ServerSettings : ProgramSettings
 {
-    public const string HttpSection = "AutoVibe:Http";
+    /// <summary>What only a server looks at.</summary>
+    public static readonly string[] Sections = [HttpSection, RateLimitSection];
+
+    private const string HttpSection = "AutoVibe:Http";
+    private const string RateLimitSection = "AutoVibe:RateLimit";
 
     public ServerSettings(CommandLineSettings arguments)
         : base(arguments, quiet: false)
     {
         Addresses = ListenAddress.Read(Configuration, Reader) is { Count: > 0 } given ? given : [new(ListenAddress.Default, "urls")];
         Http = Reader.Read<HttpOptions>(HttpSection);
+        RateLimit = Reader.Read<RateLimitOptions>(RateLimitSection);
         CheckExposure();
         ResolveCertificates();
     }
@@ -19,6 +24,8 @@ internal sealed class ServerSettings : ProgramSettings
     public IReadOnlyList<ListenAddress> Addresses { get; }
 
     public HttpOptions Http { get; }
+
+    public RateLimitOptions RateLimit { get; }
 
     // Kestrel would look beside the program; a path means what it means where it was typed.
     private void ResolveCertificates()

@@ -4,7 +4,7 @@ namespace AutoVibe.Hosting;
 internal sealed class WorkerSettings : ProgramSettings
 {
     public WorkerSettings(CommandLineSettings arguments)
-        : base(arguments, quiet: false, ServerSettings.HttpSection)
+        : base(arguments, quiet: false, ServerSettings.Sections)
     {
         Addresses = ListenAddress.Read(Configuration, Reader);
         if (Installation.Connection is null)

@@ -32,5 +32,8 @@ public sealed class IntakePipeline : PipelineDefinition
         files.Skipped.ConnectTo(sum.Skipped, edge => edge.Durable().KeyBy(file => file.Intake));
         walk.Ends.ConnectTo(sum.Ends, edge => edge.Durable().KeyBy(end => end.Intake));
         sum.Output.Into(p.Add<IntakeSink>());
+
+        // What is told must be committed before.
+        sum.Output.Into(p.Add<TellIntake>(), edge => edge.Durable().KeyBy(part => part.Intake).Partitions(1));
     }
 }

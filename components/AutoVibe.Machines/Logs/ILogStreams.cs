@@ -8,26 +8,26 @@ public interface ILogStreams
     /// <param name="stream">Its name; a new one begins with its first entry.</param>
     /// <param name="text">At most <see cref="LogStreamLimits.TextLength"/> characters.</param>
     /// <param name="ct">Ends the wait; the entry may have been added.</param>
-    Task<LogPosition> AppendAsync(string stream, string text, CancellationToken ct);
+    Task<StreamPosition> AppendAsync(string stream, string text, CancellationToken ct);
 
     /// <summary>The entries behind a position, oldest first.</summary>
     /// <param name="stream">Its name; an unknown one is empty.</param>
     /// <param name="after">The last one that is known, or null for all that are kept.</param>
     /// <param name="limit">How many at most.</param>
     /// <param name="ct">Ends the wait.</param>
-    Task<LogPage> ReadAsync(string stream, LogPosition? after, int limit, CancellationToken ct);
+    Task<LogPage> ReadAsync(string stream, StreamPosition? after, int limit, CancellationToken ct);
 
     /// <summary>The position of the last entry, or null when there is none.</summary>
-    Task<LogPosition?> EndAsync(string stream, CancellationToken ct);
+    Task<StreamPosition?> EndAsync(string stream, CancellationToken ct);
 
     /// <summary>The entries behind a position, and then each as it comes, until it is cancelled.</summary>
-    IAsyncEnumerable<LogPage> FollowAsync(string stream, LogPosition? after, CancellationToken ct);
+    IAsyncEnumerable<LogPage> FollowAsync(string stream, StreamPosition? after, CancellationToken ct);
 }
 
 /// <summary>An entry of a log stream.</summary>
 /// <param name="Position">Where it stands.</param>
 /// <param name="Text">What it says.</param>
-public sealed record LogEntry(LogPosition Position, string Text);
+public sealed record LogEntry(StreamPosition Position, string Text);
 
 /// <summary>Entries of a log stream.</summary>
 /// <param name="Entries">Oldest first.</param>

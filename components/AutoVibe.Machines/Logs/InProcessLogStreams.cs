@@ -21,12 +21,12 @@ public sealed class InProcessLogStreams(TimeProvider time, int entries = LogStre
     private TaskCompletionSource _written = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <inheritdoc/>
-    public Task<LogPosition> AppendAsync(string stream, string text, CancellationToken ct)
+    public Task<StreamPosition> AppendAsync(string stream, string text, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(text.Length, LogStreamLimits.TextLength);
         TaskCompletionSource written;
-        LogPosition position;
+        StreamPosition position;
         lock (_gate)
         {
             position = Open(stream).Add(text, entries, MaxCharacters, ++_writes);
@@ -38,21 +38,21 @@ public sealed class InProcessLogStreams(TimeProvider time, int entries = LogStre
     }
 
     /// <inheritdoc/>
-    public Task<LogPage> ReadAsync(string stream, LogPosition? after, int limit, CancellationToken ct)
+    public Task<LogPage> ReadAsync(string stream, StreamPosition? after, int limit, CancellationToken ct)
     {
         lock (_gate)
             return Task.FromResult(_streams.TryGetValue(stream, out var known) ? known.Read(after, limit) : new([], Missed: after is not null));
     }
 
     /// <inheritdoc/>
-    public Task<LogPosition?> EndAsync(string stream, CancellationToken ct)
+    public Task<StreamPosition?> EndAsync(string stream, CancellationToken ct)
     {
         lock (_gate)
             return Task.FromResult(_streams.TryGetValue(stream, out var known) ? known.End : null);
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<LogPage> FollowAsync(string stream, LogPosition? after, [EnumeratorCancellation] CancellationToken ct)
+    public async IAsyncEnumerable<LogPage> FollowAsync(string stream, StreamPosition? after, [EnumeratorCancellation] CancellationToken ct)
     {
         var told = false;
         while (true)

@@ -9,9 +9,9 @@ internal sealed class LogStream(long epoch)
 
     public long LastWrite { get; private set; }
 
-    public LogPosition? End => _last == 0 ? null : new(epoch, _last);
+    public StreamPosition? End => _last == 0 ? null : new(epoch, _last);
 
-    public LogPosition Add(string text, int maxEntries, long maxCharacters, long write)
+    public StreamPosition Add(string text, int maxEntries, long maxCharacters, long write)
     {
         var entry = new LogEntry(new(epoch, ++_last), text);
         _entries.Enqueue(entry);
@@ -23,7 +23,7 @@ internal sealed class LogStream(long epoch)
         return entry.Position;
     }
 
-    public LogPage Read(LogPosition? after, int limit)
+    public LogPage Read(StreamPosition? after, int limit)
     {
         var known = after is { } position && position.Epoch == epoch && position.Number <= _last ? position.Number : 0;
         var oldest = _entries.TryPeek(out var first) ? first.Position.Number : _last + 1;

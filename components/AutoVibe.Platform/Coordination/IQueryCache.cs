@@ -3,7 +3,7 @@ namespace AutoVibe.Platform;
 /// <summary>Keeps answers of queries for a while. What it gives was true when it was loaded, and nothing has forgotten it since.</summary>
 /// <remarks>
 /// Callers who ask for the same at the same time share one load. An answer that was loaded before its area was forgotten is never given to who asks afterwards, also when its load
-/// ends only then. Without its server the cache loads every answer; it raises no error of its own.
+/// ends only then. Without its server the cache loads every answer for each caller; it raises no error of its own.
 /// </remarks>
 public interface IQueryCache
 {

@@ -48,6 +48,10 @@ public sealed class InProcessQueryCache(PlatformTelemetry telemetry, TimeProvide
             $"{generation}:{name}",
             async stop =>
             {
+                // Another load may have ended between the look and the start of this one.
+                if (TryFind(name, generation, out var found))
+                    return (T?)found;
+
                 var value = await load(stop);
                 if (value is null || keep is null || keep(value))
                     Store(name, key, value, generation);
@@ -68,6 +72,16 @@ public sealed class InProcessQueryCache(PlatformTelemetry telemetry, TimeProvide
         }
 
         return Task.CompletedTask;
+    }
+
+    private bool TryFind(string name, long generation, out object? value)
+    {
+        lock (_gate)
+        {
+            var kept = generation == _generation ? Find(name) : null;
+            value = kept?.Value;
+            return kept is not null;
+        }
     }
 
     private Answer? Find(string name)

@@ -19,12 +19,12 @@ public sealed class Updates(ILogStreams streams, TimeProvider time)
         streams.AppendAsync(Stream, JsonSerializer.Serialize(new Update(kind, subject, state, time.GetUtcNow()), Json), ct);
 
     /// <summary>Where those who begin to look now begin to read.</summary>
-    public Task<LogPosition?> EndAsync(CancellationToken ct) => streams.EndAsync(Stream, ct);
+    public Task<StreamPosition?> EndAsync(CancellationToken ct) => streams.EndAsync(Stream, ct);
 
     /// <summary>The changes behind a position, and then each as it comes.</summary>
     /// <param name="after">The position of the last one that is known, or null for all that are kept.</param>
     /// <param name="ct">Ends it.</param>
-    public async IAsyncEnumerable<UpdatePage> FollowAsync(LogPosition? after, [EnumeratorCancellation] CancellationToken ct)
+    public async IAsyncEnumerable<UpdatePage> FollowAsync(StreamPosition? after, [EnumeratorCancellation] CancellationToken ct)
     {
         await foreach (var page in streams.FollowAsync(Stream, after, ct))
             yield return new([.. page.Entries.Select(entry => (entry.Position, JsonSerializer.Deserialize<Update>(entry.Text, Json)!))], page.Missed);
@@ -41,7 +41,7 @@ public sealed record Update(string Kind, string Subject, string? State, DateTime
 /// <summary>Changes, in order.</summary>
 /// <param name="Updates">Each with its position.</param>
 /// <param name="Missed">Whether some before these may be missing: whoever shows something must read it anew.</param>
-public sealed record UpdatePage(IReadOnlyList<(LogPosition Position, Update Update)> Updates, bool Missed);
+public sealed record UpdatePage(IReadOnlyList<(StreamPosition Position, Update Update)> Updates, bool Missed);
 
 /// <summary>What can happen.</summary>
 public static class UpdateKind
@@ -58,6 +58,12 @@ public static class UpdateKind
     /// <summary>An intake ended; the state says how.</summary>
     public const string IntakeEnded = "intake.ended";
 
+    /// <summary>A checkpoint of a project was taken; the state is its id.</summary>
+    public const string CheckpointTaken = "checkpoint.taken";
+
+    /// <summary>One checkpoint or all of them were read and checked.</summary>
+    public const string CheckpointsVerified = "checkpoint.verified";
+
     /// <summary>A pipeline was paused.</summary>
     public const string PipelinePaused = "pipeline.paused";
 
@@ -69,6 +75,9 @@ public static class UpdateKind
 
     /// <summary>A pipeline was started from a savepoint.</summary>
     public const string PipelineRestarted = "pipeline.restarted";
+
+    /// <summary>A component of a pipeline begins anew; the state is its name.</summary>
+    public const string ComponentRestarted = "component.restarted";
 
     /// <summary>The body of a dead letter was replaced.</summary>
     public const string LetterEdited = "dead-letter.edited";

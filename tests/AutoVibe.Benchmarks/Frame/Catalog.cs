@@ -18,5 +18,7 @@ internal static class Catalog
         new("snapshot-unchanged", "a checkpoint of the same tree when nothing changed; time against the first one", "ratio <= 0.4", SnapshotUnchanged.RunAsync),
         new("restore", "the tree into a new folder; time against git checkout-index -a", "ratio <= 0.6", RestoreTree.RunAsync),
         new("verify", "reading every content and checking its sum; time against git fsck", "ratio <= 0.5", VerifyStore.RunAsync),
+        new("cache", "a kept answer through the query cache on Redis; against a bare GET over the same connection", "time ratio <= 1.5", Cache.RunAsync),
+        new("rate-limit", "an act through the rate limiter on Redis; against a bare script of INCR and EXPIRE over the same connection", "none", RateLimiting.RunAsync),
     ];
 }

@@ -6,10 +6,10 @@ namespace AutoVibe.Machines;
 /// <summary>Where an entry stands in a log stream.</summary>
 /// <param name="Epoch">When the stream began; another one means that the stream was lost and began anew.</param>
 /// <param name="Number">Its number since then, from 1, without gaps.</param>
-public readonly record struct LogPosition(long Epoch, long Number) : IComparable<LogPosition>
+public readonly record struct StreamPosition(long Epoch, long Number) : IComparable<StreamPosition>
 {
     /// <summary>Reads what <see cref="ToString"/> wrote.</summary>
-    public static bool TryParse([NotNullWhen(true)] string? text, out LogPosition position)
+    public static bool TryParse([NotNullWhen(true)] string? text, out StreamPosition position)
     {
         position = default;
         if (text?.Split('-') is not [var epoch, var number]
@@ -21,10 +21,10 @@ public readonly record struct LogPosition(long Epoch, long Number) : IComparable
     }
 
     /// <summary>The place behind this one.</summary>
-    public LogPosition Next => this with { Number = Number + 1 };
+    public StreamPosition Next => this with { Number = Number + 1 };
 
     /// <inheritdoc/>
-    public int CompareTo(LogPosition other) => (Epoch, Number).CompareTo((other.Epoch, other.Number));
+    public int CompareTo(StreamPosition other) => (Epoch, Number).CompareTo((other.Epoch, other.Number));
 
     /// <inheritdoc/>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Epoch}-{Number}");

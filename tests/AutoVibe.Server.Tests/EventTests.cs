@@ -1,0 +1,88 @@
+namespace AutoVibe.Server.Tests;
+
+public sealed class EventTests : IAsyncLifetime
+{
+    private RunningServerProgram _server = null!;
+    private HttpClient _client = null!;
+
+    public async Task InitializeAsync()
+    {
+        _server = await RunningServerProgram.StartAsync();
+        _client = _server.Client();
+        await _client.SampleEndAsync();
+    }
+
+    public Task DisposeAsync()
+    {
+        _client.Dispose();
+        _server.Dispose();
+        return Task.CompletedTask;
+    }
+
+    [Fact]
+    public async Task Whoever_follows_is_told_what_happens()
+    {
+        using var events = await EventReader.OpenAsync(_client);
+
+        await _client.TellAsync("/api/pipelines/intake/pause");
+        Assert.Equal("intake", (await events.NextAsync("pipeline.paused")).Subject);
+
+        await _client.TellAsync("/api/pipelines/intake/resume");
+        Assert.Equal("intake", (await events.NextAsync("pipeline.resumed")).Subject);
+    }
+
+    [Fact]
+    public async Task The_end_of_an_intake_is_told_when_it_can_be_seen()
+    {
+        using var events = await EventReader.OpenAsync(_client);
+        await _client.AskAsync("/api/projects");
+
+        await _client.TellAsync("/api/projects/sample-todo/intake");
+        var requested = await events.NextAsync("intake.requested");
+        var ended = await events.NextAsync("intake.ended");
+
+        Assert.Equal("sample-todo", requested.Subject);
+        Assert.Equal(("sample-todo", "finished"), (ended.Subject, ended.State));
+        var shown = await _client.AskAsync("/api/projects/sample-todo");
+        Assert.Equal("finished", shown.GetProperty("intake").GetProperty("state").GetString());
+        var listed = (await _client.AskAsync("/api/projects")).GetProperty("projects")[0];
+        Assert.Equal(shown.GetProperty("intake").GetProperty("intake").GetGuid(), listed.GetProperty("lastIntake").GetGuid());
+    }
+
+    [Fact]
+    public async Task Whoever_was_cut_off_goes_on_behind_the_last_event_that_came()
+    {
+        EventReader.Event last;
+        using (var events = await EventReader.OpenAsync(_client))
+        {
+            await _client.TellAsync("/api/pipelines/intake/pause");
+            last = await events.NextAsync("pipeline.paused");
+        }
+
+        await _client.TellAsync("/api/pipelines/intake/resume");
+        using var again = await EventReader.OpenAsync(_client, last.Id);
+
+        Assert.Equal("pipeline.resumed", (await again.NextAsync())!.Kind);
+    }
+
+    [Theory]
+    [InlineData("1-7")]
+    [InlineData("yesterday")]
+    public async Task Whoever_names_an_event_that_is_not_kept_is_told_to_read_anew(string unknown)
+    {
+        using var events = await EventReader.OpenAsync(_client, unknown);
+
+        Assert.Equal("reset", (await events.NextAsync())!.Kind);
+    }
+
+    [Fact]
+    public async Task A_server_that_is_asked_to_stop_ends_the_stream_and_itself()
+    {
+        using var events = await EventReader.OpenAsync(_client);
+
+        _server.Program.Terminate();
+
+        Assert.Null(await events.NextAsync());
+        Assert.Equal(0, await _server.Program.ExitAsync());
+    }
+}
