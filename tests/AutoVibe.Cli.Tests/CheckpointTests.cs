@@ -14,7 +14,7 @@ public sealed class CheckpointTests : IDisposable
     public async Task A_project_is_kept_changed_compared_and_brought_back()
     {
         await ProjectAsync();
-        var genesis = await RunAsync("create", "project", "--description", "as it was");
+        var genesis = await GenesisAsync();
         Assert.Equal(("genesis", "verified", 2, 1), (Text(genesis, "type"), Text(genesis, "state"), Number(genesis, "files"), Number(genesis, "leftOut")));
         _folder.Write("project/src/a.py", "print(2)\n");
         _folder.Write("project/new.txt", "new\n");
@@ -49,7 +49,7 @@ public sealed class CheckpointTests : IDisposable
     public async Task Work_goes_on_from_an_older_checkpoint_and_the_way_there_is_a_git_branch()
     {
         await ProjectAsync();
-        var genesis = await RunAsync("create", "project");
+        var genesis = await GenesisAsync();
         _folder.Write("project/src/a.py", "print(2)\n");
         await RunAsync("create", "project");
 
@@ -73,7 +73,7 @@ public sealed class CheckpointTests : IDisposable
     public async Task Damage_is_found_by_verify_and_what_nobody_names_is_pruned()
     {
         await ProjectAsync();
-        var genesis = await RunAsync("create", "project");
+        var genesis = await GenesisAsync();
         var whole = await RunAsync("verify");
         Assert.Equal((1, 0), (Number(whole, "verified"), Number(whole, "corrupt")));
         Assert.Equal(0, Number(await RunAsync("prune", "--grace", "0"), "removed"));
@@ -113,6 +113,8 @@ public sealed class CheckpointTests : IDisposable
         _folder.Write("project/.env", "KEY=1");
         Assert.Equal(0, (await Autovibe.RunAsync(_folder, "intake", "project")).ExitCode);
     }
+
+    private async Task<JsonElement> GenesisAsync() => Assert.Single((await RunAsync("list", "project")).GetProperty("checkpoints").EnumerateArray());
 
     private async Task<JsonElement> RunAsync(params string[] arguments)
     {

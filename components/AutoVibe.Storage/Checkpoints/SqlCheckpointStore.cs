@@ -75,6 +75,22 @@ internal sealed class SqlCheckpointStore(Database database) : ICheckpointStore
     public Task<IReadOnlyList<Checkpoint>> PendingAsync(Guid store, int limit, CancellationToken ct) => QueryAsync(
         $"SELECT {CheckpointRow.Columns} FROM workspace_checkpoints WHERE state = 'pending' AND store_id = @store ORDER BY id LIMIT @limit", new { store, limit }, ct);
 
+    public Task<IReadOnlyList<Guid>> ProjectsWithoutAsync(int limit, CancellationToken ct) => database.ReadAsync<IReadOnlyList<Guid>>(
+        async connection =>
+        {
+            // A full path begins with a slash or a drive; anything else is cloned from an address.
+            const string Sql = """
+                SELECT p.id FROM projects p
+                WHERE (p.repository LIKE '/%' OR substr(p.repository, 2, 1) = ':') AND p.status <> 'archived'
+                    AND EXISTS (SELECT 1 FROM intakes i WHERE i.project_id = p.id)
+                    AND NOT EXISTS (SELECT 1 FROM workspace_checkpoints c WHERE c.project_id = p.id)
+                ORDER BY p.id
+                LIMIT @limit
+                """;
+            return [.. await connection.QueryAsync<Guid>(new(Sql, new { limit }, cancellationToken: ct))];
+        },
+        ct);
+
     public async Task SetVerifiedAsync(Guid id, CancellationToken ct)
     {
         const string Sql = "UPDATE workspace_checkpoints SET state = 'verified', verified_at = clock_timestamp(), problem = NULL WHERE id = @id";

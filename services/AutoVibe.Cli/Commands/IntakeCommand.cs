@@ -7,6 +7,7 @@ namespace AutoVibe.Cli;
 internal static class IntakeCommand
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(150);
+    private static readonly TimeSpan GenesisPatience = TimeSpan.FromSeconds(5);
 
     public static Command Create()
     {
@@ -44,12 +45,27 @@ internal static class IntakeCommand
                 bar.Report((intake.Files, null));
             }
 
+            await GenesisAsync(autoVibe, intake, ct);
             return intake;
         }
         finally
         {
             if (pipelines is not null)
                 await pipelines.DisposeAsync();
+        }
+    }
+
+    // The first checkpoint is taken beside the intake; a process that ends with it would leave it to the next one.
+    private static async Task GenesisAsync(IAutoVibe autoVibe, IntakeReport intake, CancellationToken ct)
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        while (intake.State != IntakeState.Failed && TimeProvider.System.GetElapsedTime(start) < GenesisPatience)
+        {
+            var project = (await autoVibe.Projects.ShowAsync(intake.Project, ct)).Project;
+            if (project.CurrentCheckpoint is not null || !Directory.Exists(project.Repository) || RepositoryAddress.Parse(project.Repository, project.Repository).IsCloned)
+                return;
+
+            await Task.Delay(LookAgain, TimeProvider.System, ct);
         }
     }
 

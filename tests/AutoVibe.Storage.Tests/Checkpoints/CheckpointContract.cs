@@ -135,6 +135,20 @@ public abstract class CheckpointContract(Func<Task<TestDatabase>> create) : IAsy
         Assert.True(await _store.MakeCurrentAsync(_project.Id, left.Id, onlyFromParent: false, default));
     }
 
+    [ContractFact]
+    public async Task Projects_that_were_taken_in_and_have_no_checkpoint_are_found()
+    {
+        var cloned = await _projects.CreateAsync(
+            new() { Id = Guid.CreateVersion7(Now), Name = "far", Slug = "far", Repository = "https://git.example/far.git", CreatedAt = Now, UpdatedAt = Now }, slugMayChange: false, default);
+        Assert.Empty(await _store.ProjectsWithoutAsync(10, default));
+        await _projects.RequestIntakeAsync(_project.Id, Guid.CreateVersion7(Now), default);
+        await _projects.RequestIntakeAsync(cloned.Id, Guid.CreateVersion7(Now), default);
+
+        Assert.Equal([_project.Id], await _store.ProjectsWithoutAsync(10, default));
+        await AddAsync(New());
+        Assert.Empty(await _store.ProjectsWithoutAsync(10, default));
+    }
+
     private async Task<Checkpoint> AddAsync(Checkpoint checkpoint)
     {
         Assert.True(await _store.AddAsync(checkpoint, default));

@@ -19,6 +19,9 @@ public interface ICheckpointStore
     /// <summary>Checkpoints of a store that were not read back yet, oldest first.</summary>
     Task<IReadOnlyList<Checkpoint>> PendingAsync(Guid store, int limit, CancellationToken ct);
 
+    /// <summary>Projects with a folder of their own that were taken in, or are being, and have no checkpoint yet.</summary>
+    Task<IReadOnlyList<Guid>> ProjectsWithoutAsync(int limit, CancellationToken ct);
+
     /// <summary>Notes that every content was read back and is good.</summary>
     Task SetVerifiedAsync(Guid id, CancellationToken ct);
 

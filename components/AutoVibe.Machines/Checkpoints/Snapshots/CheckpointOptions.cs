@@ -22,6 +22,9 @@ public sealed class CheckpointOptions
     /// <summary>Whether files that git ignores are kept too. Default: false.</summary>
     public bool IncludeIgnored { get; set; }
 
+    /// <summary>Whether a project's first checkpoint is taken when it is taken in. Default: true.</summary>
+    public bool Genesis { get; set; } = true;
+
     /// <summary>How long contents that no checkpoint names stay before <c>checkpoint prune</c> removes them. Default: 1 day.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "3650.00:00:00", ErrorMessage = "The grace must be from 0 to 10 years.")]
     public TimeSpan Grace { get; set; } = TimeSpan.FromDays(1);
