@@ -41,6 +41,18 @@ public sealed class CheckpointApiTests(SharedServer shared) : IClassFixture<Shar
         Assert.Equal("print(1)\n", File.ReadAllText(_folder["back/src/a.py"]));
     }
 
+    [Fact]
+    public async Task A_folder_that_is_taken_in_gets_its_first_checkpoint_and_its_project_shows_it()
+    {
+        _folder.Write("begun/a.py", "print(1)\n");
+
+        await _client.IntakeEndAsync(await _client.TellAsync("/api/intakes", new { repository = _folder["begun"], name = "Begun" }));
+
+        await Until.TrueAsync(
+            async () => (await _client.AskAsync("/api/projects/begun")).GetProperty("project").GetProperty("currentCheckpoint").ValueKind == JsonValueKind.String,
+            "The first checkpoint");
+    }
+
     [Theory]
     [InlineData("GET", "/api/checkpoints/00000000-0000-0000-0000-000000000001", null, "AV3201", HttpStatusCode.NotFound)]
     [InlineData("GET", "/api/projects/nobody/checkpoints", null, "AV3001", HttpStatusCode.NotFound)]

@@ -24,6 +24,7 @@ internal static class AutoVibeServices
         services.AddIntake(_ => settings.Installation.Folder.Root);
         services.AddCheckpoints(settings.Checkpoints, settings.Installation.Folder.Root);
         services.AddSingleton<IIntakeNews, IntakeNews>();
+        services.AddSingleton<ICheckpointNews, CheckpointNews>();
         services.AddSingleton<Changes>();
         services.AddSingleton<DatabaseName>();
         services.AddSingleton<IPipelines, PipelinesHere>();

@@ -58,11 +58,14 @@ internal static class IntakeCommand
     // The first checkpoint is taken beside the intake; a process that ends with it would leave it to the next one.
     private static async Task GenesisAsync(IAutoVibe autoVibe, IntakeReport intake, CancellationToken ct)
     {
+        var folder = (await autoVibe.Projects.ShowAsync(intake.Project, ct)).Project.Repository;
+        if (!Directory.Exists(folder) || RepositoryAddress.Parse(folder, folder).IsCloned)
+            return;
+
         var start = TimeProvider.System.GetTimestamp();
         while (intake.State != IntakeState.Failed && TimeProvider.System.GetElapsedTime(start) < GenesisPatience)
         {
-            var project = (await autoVibe.Projects.ShowAsync(intake.Project, ct)).Project;
-            if (project.CurrentCheckpoint is not null || !Directory.Exists(project.Repository) || RepositoryAddress.Parse(project.Repository, project.Repository).IsCloned)
+            if ((await autoVibe.Checkpoints.ListAsync(intake.Project, new() { Limit = 1 }, ct)).Checkpoints is [{ State: not CheckpointState.Pending }])
                 return;
 
             await Task.Delay(LookAgain, TimeProvider.System, ct);

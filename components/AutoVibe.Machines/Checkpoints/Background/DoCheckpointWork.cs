@@ -3,7 +3,8 @@ using AutoVibe.Pipelines;
 namespace AutoVibe.Machines;
 
 /// <summary>Takes first checkpoints and reads pending ones back. Done twice, the second time finds nothing to do.</summary>
-internal sealed class DoCheckpointWork(ICheckpointStore rows, IProjectStore projects, ProjectCheckpoints checkpoints, CheckpointVerification verification) : Sink<CheckpointWork>
+internal sealed class DoCheckpointWork(
+    ICheckpointStore rows, IProjectStore projects, ProjectCheckpoints checkpoints, CheckpointVerification verification, IEnumerable<ICheckpointNews> listeners) : Sink<CheckpointWork>
 {
     public override async ValueTask WriteAsync(IReadOnlyList<CheckpointWork> messages, SinkContext context, CancellationToken ct)
     {
@@ -20,6 +21,8 @@ internal sealed class DoCheckpointWork(ICheckpointStore rows, IProjectStore proj
     {
         if (await rows.FindAsync(id, ct) is { State: CheckpointState.Pending })
             await verification.OneAsync(id, null, ct);
+        if (await rows.FindAsync(id, ct) is { } found)
+            await Task.WhenAll(listeners.Select(listener => listener.TellAsync(found, ct)));
     }
 
     private async Task BeginAsync(Guid id, CancellationToken ct)
