@@ -3,4 +3,4 @@ using AutoVibe.Benchmarks;
 if (args is [ReplicaWorker.Verb, var pipeline, var database, var starter])
     return await ReplicaWorker.RunAsync(pipeline, database, starter);
 
-return await BenchmarkProgram.RunAsync(args, CancellationToken.None);
+return args is [EmptyApplication.Argument, .. var rest] ? await EmptyApplication.RunAsync(rest) : await BenchmarkProgram.RunAsync(args, CancellationToken.None);

@@ -8,6 +8,7 @@ public sealed class BenchmarkTests
 {
     [Theory]
     [InlineData("memory-hop")]
+    [InlineData("startup")]
     [InlineData("dataflow")]
     [InlineData("sqlite-hop")]
     [InlineData("snapshot-cold")]
@@ -38,7 +39,7 @@ public sealed class BenchmarkTests
 
         Assert.Equal(0, exit);
         Assert.Equal(
-            ["memory-hop", "dataflow", "durable-edge", "durable-send", "durable-hop", "sqlite-hop", "wake", "held", "memory", "replicas", "snapshot-cold", "snapshot-unchanged", "restore", "verify", "cache", "rate-limit"],
+            ["memory-hop", "dataflow", "durable-edge", "durable-send", "durable-hop", "sqlite-hop", "wake", "held", "memory", "replicas", "startup", "snapshot-cold", "snapshot-unchanged", "restore", "verify", "cache", "rate-limit"],
             output.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')[0]));
     }
 

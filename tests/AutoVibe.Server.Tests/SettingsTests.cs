@@ -89,6 +89,14 @@ public sealed class SettingsTests
         Assert.All(problems, problem => Assert.Equal($"the argument --{problem.Key}", problem.Origin));
     }
 
+    [Theory]
+    [InlineData("Host=a", "--ConnectionStrings:autovibe", "Host=a", "--Aspire:Npgsql:autovibe:ConnectionString", "Host=b", "--Aspire:Npgsql:ConnectionString", "Host=c")]
+    [InlineData("Host=b", "--Aspire:Npgsql:autovibe:ConnectionString", "Host=b", "--Aspire:Npgsql:ConnectionString", "Host=c")]
+    [InlineData("Host=c", "--Aspire:Npgsql:ConnectionString", "Host=c")]
+    [InlineData(null, "--Aspire:Npgsql:other:ConnectionString", "Host=d")]
+    public void A_connection_string_may_stand_where_the_clients_of_Aspire_look_for_it(string? expected, params string[] arguments) =>
+        Assert.Equal(expected, Read(arguments).Installation.Connection);
+
     [Fact]
     public void A_key_is_not_repeated_in_the_message() => Assert.DoesNotContain("geheim", Wrong("--AutoVibe:Operator:Key", "geheim").Message);
 

@@ -12,7 +12,7 @@ public sealed class CommandLineSettings : ConfigurationProvider, IConfigurationS
         ["--urls"] = "urls",
     };
 
-    private static readonly string[] Sections = ["--AutoVibe:", "--ConnectionStrings:", "--Kestrel:", "--Logging:"];
+    private static readonly string[] Sections = ["--AutoVibe:", "--ConnectionStrings:", "--Kestrel:", "--Aspire:", "--Logging:"];
     private readonly Dictionary<string, string> _arguments = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Reads the arguments.</summary>

@@ -35,11 +35,16 @@ public static class SettingsSource
         if (Enum.TryParse<Profile>(profile, ignoreCase: true, out var named))
             builder.AddJsonFile($"appsettings.{named}.json", optional: true);
 
-        return builder
+        var settings = builder
             .AddEnvironmentVariables("DOTNET_")
             .AddEnvironmentVariables("ASPNETCORE_")
             .AddEnvironmentVariables()
             .Add(arguments)
             .Build();
+        if (!settings.GetSection("Aspire").Exists())
+            return settings;
+
+        builder.Sources.Insert(0, new ClientSections(settings));
+        return builder.Build();
     }
 }

@@ -14,6 +14,7 @@ internal static class Catalog
         new("held", "2,000 messages a second beside a transaction that stays open for 40 s; last 10 s against first 10 s", "ratio < 2", Held.RunAsync),
         new("memory", "a million messages through a durable edge with a slow sink; resident memory against the start", "growth < 100 MB", MemoryGrowth.RunAsync),
         new("replicas", "one pipeline shared by 1, 2 and 4 worker processes; four light workers against one", "ratio >= 0.8", Replicas.RunAsync),
+        new("startup", "the server alone, from the start of its process to its first 200; against an empty ASP.NET Core application", "ratio <= 2.5, resident <= 150 MB", Startup.RunAsync),
         new("snapshot-cold", "a first checkpoint of 10,000 files, 90 MB; time against git add -A && git write-tree", "ratio <= 0.25", SnapshotCold.RunAsync),
         new("snapshot-unchanged", "a checkpoint of the same tree when nothing changed; time against the first one", "ratio <= 0.4", SnapshotUnchanged.RunAsync),
         new("restore", "the tree into a new folder; time against git checkout-index -a", "ratio <= 0.6", RestoreTree.RunAsync),
