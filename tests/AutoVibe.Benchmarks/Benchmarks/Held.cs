@@ -46,7 +46,7 @@ internal static class Held
         await using var engine = await Engine.StartOnPostgresAsync<TimedPipeline>(database, stopwatches);
         await engine.ReadyAsync();
         var inlet = engine.Services.GetRequiredService<IEnqueue<Timed>>();
-        await SendAsync(inlet, _ => 0, window / 2, ct);
+        await ArrivedAsync(stopwatches, await SendAsync(inlet, _ => 0, window / 2, ct), ct);
 
         await using var foreign = new NpgsqlConnection(database);
         await foreign.OpenAsync(ct);
@@ -56,9 +56,16 @@ internal static class Held
 
         var before = stopwatches.Arrived;
         var byHand = CommitAsync(database, commits, window, ct);
-        await SendAsync(inlet, elapsed => 1 + WindowAt(elapsed, window), window * 4, ct);
+        var sent = await SendAsync(inlet, elapsed => 1 + WindowAt(elapsed, window), window * 4, ct);
+        await ArrivedAsync(stopwatches, before + sent, ct);
         await byHand;
-        return stopwatches.Arrived - before;
+        return sent;
+    }
+
+    private static async Task ArrivedAsync(Stopwatches stopwatches, long messages, CancellationToken ct)
+    {
+        while (stopwatches.Arrived < messages)
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, ct);
     }
 
     private static int WindowAt(TimeSpan elapsed, TimeSpan window) => Math.Min(3, (int)(elapsed / window));
@@ -75,7 +82,7 @@ internal static class Held
     }
 
     // Ten messages every 5 ms by the clock: a tick that comes late is made up for, so that a slow store meets the same load.
-    private static async Task SendAsync(IEnqueue<Timed> inlet, Func<TimeSpan, int> windowAt, TimeSpan duration, CancellationToken ct)
+    private static async Task<long> SendAsync(IEnqueue<Timed> inlet, Func<TimeSpan, int> windowAt, TimeSpan duration, CancellationToken ct)
     {
         var started = Stopwatch.GetTimestamp();
         var stored = new List<Task>();
@@ -94,5 +101,6 @@ internal static class Held
         }
 
         await Task.WhenAll(stored);
+        return sent;
     }
 }
