@@ -6,6 +6,7 @@ namespace AutoVibe.Server.Tests;
 
 public sealed class HostileTextTests : IDisposable
 {
+    private static readonly ParallelOptions Several = new() { MaxDegreeOfParallelism = 8 };
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -39,12 +40,12 @@ public sealed class HostileTextTests : IDisposable
         var schema = await schemaAsync();
         Assert.Equal(200, HostileText.All.Count);
 
-        for (var i = 0; i < HostileText.All.Count; i++)
+        await Parallel.ForEachAsync(HostileText.All.Index(), Several, async (text, _) =>
         {
-            await StoreProjectAsync(client, i, HostileText.All[i]);
-            await StoreSavepointAsync(client, HostileText.All[i]);
-            await AskForAsync(client, Uri.EscapeDataString(HostileText.All[i]));
-        }
+            await StoreProjectAsync(client, text.Index, text.Item);
+            await StoreSavepointAsync(client, text.Item);
+            await AskForAsync(client, Uri.EscapeDataString(text.Item));
+        });
 
         await TakeInFilesAsync(client);
         Assert.Equal(schema, await schemaAsync());
@@ -72,8 +73,8 @@ public sealed class HostileTextTests : IDisposable
     {
         await client.TellAsync("/api/pipelines/intake/savepoints", new { name = $"s{text}" });
 
-        var newest = (await client.AskAsync("/api/savepoints?pipeline=intake")).GetProperty("savepoints")[0];
-        Assert.Equal($"s{text}", newest.GetProperty("name").GetString());
+        var newest = (await client.AskAsync("/api/savepoints?pipeline=intake")).GetProperty("savepoints").EnumerateArray();
+        Assert.Contains($"s{text}", newest.Select(savepoint => savepoint.GetProperty("name").GetString()));
     }
 
     private static async Task AskForAsync(HttpClient client, string word)
