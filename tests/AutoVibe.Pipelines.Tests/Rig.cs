@@ -119,6 +119,10 @@ internal sealed class Rig(TimeProvider? time = null) : IAsyncDisposable
     /// <summary>How many lanes each host has, the most first.</summary>
     public IEnumerable<int> Shares() => _hosts.Select(host => Lanes().Count(lane => lane.Owner is not null && lane.Owner == host.Pipelines.Node)).Where(count => count > 0).OrderDescending();
 
+    /// <summary>The same of each segment; who has none of it is left out.</summary>
+    public IEnumerable<IEnumerable<int>> SegmentShares() => Lanes().GroupBy(lane => lane.Lane.Segment)
+        .Select(segment => segment.Where(lane => lane.Owner is not null).GroupBy(lane => lane.Owner).Select(owner => owner.Count()).OrderDescending());
+
     /// <summary>Overwrites a committed state, as a faulty version of the program would.</summary>
     public async Task SpoilStateAsync(string component, string key, byte[] body, int contract)
     {

@@ -25,6 +25,24 @@ public sealed class TakeOverTests
     }
 
     [Fact]
+    public async Task Every_host_has_its_part_of_each_segment()
+    {
+        await using var rig = new Rig();
+        for (var i = 0; i < 4; i++)
+        {
+            await rig.StartPipelineAsync(p => p.Inlet<Item>()
+                .To(p.Map<Item, Item>("first", item => item), edge => EightLanes(edge.Durable()))
+                .To(p.Map<Item, Item>("second", item => item), edge => EightLanes(edge.Durable()))
+                .Into(p.Store<Item>("stored"), edge => EightLanes(edge.Durable())));
+        }
+
+        await rig.UntilAsync(() => rig.SegmentShares().All(shares => shares.Count() == 4 && shares.Sum() == 8), "some lanes of each segment for each of four hosts");
+
+        await rig.Hosts[0].StopAsync();
+        await rig.UntilAsync(() => rig.SegmentShares().All(shares => shares.Count() == 3 && shares.Sum() == 8), "some lanes of each segment for each of three hosts");
+    }
+
+    [Fact]
     public async Task A_dead_hosts_lanes_go_on_under_a_higher_epoch_and_nothing_is_lost_or_doubled()
     {
         await using var rig = new Rig();
@@ -116,13 +134,15 @@ public sealed class TakeOverTests
     {
         await using var rig = new Rig();
         var release = new TaskCompletionSource();
+        var begun = 0;
         await rig.StartAsync(async (item, _, _) =>
         {
+            Interlocked.Increment(ref begun);
             await release.Task;
             return item;
         }, edge => edge.KeyBy(item => item.Key).Partitions(2));
         await rig.SendAsync([.. Enumerable.Range(0, 20).Select(no => new Item($"{no}", no))]);
-        await rig.UntilAsync(() => rig.Shares().SequenceEqual([2]), "both lanes");
+        await rig.UntilAsync(() => Volatile.Read(ref begun) == 2, "work in both lanes");
 
         await rig.StartAsync(_ => { }, edge => edge.KeyBy(item => item.Key).Partitions(2));
         var ticks = 0;

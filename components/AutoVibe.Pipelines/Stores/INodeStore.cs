@@ -62,7 +62,10 @@ public sealed record Observation(
     IReadOnlyDictionary<int, int> Restarts);
 
 /// <summary>A node as another one sees it.</summary>
-public readonly record struct NodeSight(Guid Node, long Beat, NodeState State, string Host, string Process, IReadOnlyDictionary<string, int> Versions);
+public readonly record struct NodeSight(Guid Node, long Beat, NodeState State, string Host, string Process, IReadOnlyDictionary<string, int> Versions)
+{
+    internal bool CanRun(string pipeline, int version) => Versions.TryGetValue(pipeline, out var known) && known >= version;
+}
 
 /// <summary>A node as people see it.</summary>
 /// <param name="Node">Its id.</param>
