@@ -53,6 +53,7 @@ public static class StorageServiceCollectionExtensions
         .AddSingleton<IDoctor, SqlDoctor>()
         .AddSingleton<IProjectStore, SqlProjectStore>()
         .AddSingleton<ICheckpointStore, SqlCheckpointStore>()
+        .AddSingleton<IBudgetStore, SqlBudgetStore>()
         .AddSingleton<IIntakeStatements, IntakeStatements>()
         .AddSingleton<IWakeUp>(provider => provider.GetRequiredService<Database>() is PostgresDatabase postgres
             ? new PostgresWakeUp(postgres)

@@ -36,6 +36,7 @@ internal static class CommandLine
             IntakeCommand.Create(),
             ProjectCommands.Create(),
             CheckpointCommands.Create(),
+            BudgetCommands.Create(),
             PipelineCommands.Create(),
             SavepointCommands.Create(),
             DeadLetterCommands.Create(),

@@ -19,6 +19,7 @@ public sealed class BenchmarkTests
 
     [PostgresTheory]
     [InlineData("durable-edge")]
+    [InlineData("budget")]
     [InlineData("durable-send")]
     [InlineData("durable-hop")]
     [InlineData("wake")]
@@ -39,7 +40,7 @@ public sealed class BenchmarkTests
 
         Assert.Equal(0, exit);
         Assert.Equal(
-            ["memory-hop", "dataflow", "durable-edge", "durable-send", "durable-hop", "sqlite-hop", "wake", "held", "memory", "replicas", "startup", "snapshot-cold", "snapshot-unchanged", "restore", "verify", "cache", "rate-limit"],
+            ["memory-hop", "dataflow", "durable-edge", "durable-send", "durable-hop", "sqlite-hop", "wake", "held", "memory", "replicas", "startup", "snapshot-cold", "snapshot-unchanged", "restore", "verify", "cache", "rate-limit", "budget"],
             output.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')[0]));
     }
 

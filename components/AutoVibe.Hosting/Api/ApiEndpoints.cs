@@ -18,6 +18,7 @@ internal static class ApiEndpoints
         api.MapMessages();
         api.MapProjects();
         api.MapCheckpoints();
+        api.MapBudgets();
         api.MapNodes();
         api.MapEvents();
         api.MapServer();

@@ -23,6 +23,8 @@ internal sealed class AutoVibeHere : IAutoVibe
 
     public ICheckpoints Checkpoints => _host.Services.GetRequiredService<ICheckpoints>();
 
+    public IBudgets Budgets => _host.Services.GetRequiredService<IBudgets>();
+
     public IDeadLetters DeadLetters => _host.Services.GetRequiredService<IDeadLetters>();
 
     public IStates States => _host.Services.GetRequiredService<IStates>();

@@ -11,6 +11,8 @@ internal sealed class AutoVibeThere(ApiClient api) : IAutoVibe
 
     public ICheckpoints Checkpoints { get; } = new CheckpointsThere(api);
 
+    public IBudgets Budgets { get; } = new BudgetsThere(api);
+
     public IDeadLetters DeadLetters { get; } = new DeadLettersThere(api);
 
     public IStates States { get; } = new StatesThere(api);

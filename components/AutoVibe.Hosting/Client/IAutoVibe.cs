@@ -15,6 +15,9 @@ public interface IAutoVibe : IAsyncDisposable
     /// <summary>Its checkpoints.</summary>
     ICheckpoints Checkpoints { get; }
 
+    /// <summary>The budgets of its projects.</summary>
+    IBudgets Budgets { get; }
+
     /// <summary>Its dead letters.</summary>
     IDeadLetters DeadLetters { get; }
 

@@ -34,6 +34,9 @@ internal static class AutoVibeServices
         services.AddSingleton<MessagesHere>();
         services.AddSingleton<IProjects, ProjectsHere>();
         services.AddSingleton<ICheckpoints, CheckpointsHere>();
+        services.AddSingleton(settings.Budgets);
+        services.AddSingleton<BudgetLedger>();
+        services.AddSingleton<IBudgets, BudgetsHere>();
         services.AddSingleton<INodes, NodesHere>();
         services.AddSingleton<Inlets>();
         services.AddSingleton<CheckUp>();

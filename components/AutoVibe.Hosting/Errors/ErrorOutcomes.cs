@@ -1,3 +1,4 @@
+using AutoVibe.Machines;
 using Microsoft.AspNetCore.Http;
 
 namespace AutoVibe.Hosting;
@@ -33,6 +34,8 @@ public static class ErrorOutcomes
         [AccessErrors.BodyTooLarge] = (StatusCodes.Status413PayloadTooLarge, 2),
         [AccessErrors.NotJson] = (StatusCodes.Status415UnsupportedMediaType, 2),
         [AccessErrors.TooManyRequests] = (StatusCodes.Status429TooManyRequests, 6),
+        [MachineErrors.BudgetExhausted] = (StatusCodes.Status402PaymentRequired, 5),
+        [MachineErrors.NoBudget] = (StatusCodes.Status402PaymentRequired, 5),
         [SettingErrors.Cancelled] = (StatusCodes.Status499ClientClosedRequest, Interrupted),
     };
 }

@@ -23,6 +23,7 @@ internal class ProgramSettings
         Pipelines = Reader.Read<PipelineOptions>("AutoVibe:Pipelines");
         Checkpoints = Reader.Read<CheckpointOptions>(CheckpointOptions.Section);
         Redis = RedisSettings.Read(Reader);
+        Budgets = BudgetSettings.Read(Reader);
     }
 
     /// <summary>What a command was told that opens the database itself.</summary>
@@ -37,6 +38,8 @@ internal class ProgramSettings
     public CheckpointOptions Checkpoints { get; }
 
     public RedisSettings Redis { get; }
+
+    public BudgetTerms Budgets { get; }
 
     protected SettingsReader Reader { get; }
 

@@ -27,6 +27,7 @@ internal sealed class PostgresDialect : SqlDialect
         "bytes" => $"octet_length({of})",
         "contains" => $"position(lower({of.Split(',')[1]}) IN lower({of.Split(',')[0]})) > 0",
         "max" => $"greatest({of})",
+        "min" => $"least({of})",
         "json" => $"{of}::jsonb",
         "asjson" => $"{of}::json",
         "pairs" when of.Split(',') is [var a, var first, var b, var second] => $"(SELECT u.{a}, u.{b} FROM unnest({first}, {second}) AS u({a}, {b}))",

@@ -26,6 +26,7 @@ internal sealed class SqliteDialect : SqlDialect
         "bytes" => $"length({of})",
         "contains" => $"contains_text({of.Split(',')[0]}, {of.Split(',')[1]})",
         "max" => $"max({of})",
+        "min" => $"min({of})",
         "json" or "asjson" => of,
         "pairs" when of.Split(',') is [var a, var first, var b, var second] =>
             $"(SELECT x.value AS {a}, y.value AS {b} FROM json_each({first}) x JOIN json_each({second}) y ON y.key = x.key)",

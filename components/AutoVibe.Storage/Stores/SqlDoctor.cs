@@ -7,6 +7,8 @@ internal sealed class SqlDoctor(Database database) : IDoctor
 {
     private const int MostShown = 10;
 
+    private const string LedgerFix = "Stop all machines of the project, keep the database as it is, and report what stands here; somebody changed the ledger past AutoVibe.";
+
     private static readonly Check[] Shallow =
     [
         new("I1a", "head = position + backlog, and trimmed ≤ position", new("""
@@ -54,9 +56,28 @@ internal sealed class SqlDoctor(Database database) : IDoctor
             """)),
     ];
 
+    private static readonly Check[] Ledger =
+    [
+        new("I5a", "the entries of every budget add up to what it says, and settled + reserved ≤ allocated", new("""
+            SELECT p.slug || '/' || b.resource || '/' || b.period || ': allocated ' || b.allocated || ', reserved ' || b.reserved || ', settled ' || b.settled || ', overshoot ' || b.overshoot
+                || ', but its entries say free ' || x.free || ', reserved ' || x.reserved || ', settled ' || x.settled || ', overshoot ' || x.overshoot
+            FROM (SELECT g.budget, COALESCE(sum(CASE WHEN s.side = 'free' THEN s.amount END), 0) AS free, COALESCE(sum(CASE WHEN s.side = 'reserved' THEN s.amount END), 0) AS reserved,
+                    COALESCE(sum(CASE WHEN s.side = 'settled' THEN s.amount END), 0) AS settled, COALESCE(sum(CASE WHEN s.side = 'overshoot' THEN s.amount END), 0) AS overshoot
+                FROM budgets g LEFT JOIN budget_postings s ON s.budget = g.budget GROUP BY g.budget) x
+            JOIN budgets b ON b.budget = x.budget JOIN projects p ON p.id = b.project_id
+            WHERE b.settled + b.reserved > b.allocated OR b.allocated - b.settled - b.reserved <> x.free OR b.reserved <> x.reserved OR b.settled <> x.settled OR b.overshoot <> x.overshoot
+            """), LedgerFix),
+        new("I5b", "what is reserved is what open reservations hold", new("""
+            SELECT p.slug || '/' || b.resource || '/' || b.period || ': reserved ' || b.reserved || ', but open reservations hold ' || x.held
+            FROM (SELECT g.budget, COALESCE(sum(r.amount), 0) AS held FROM budgets g LEFT JOIN budget_entries e ON e.budget = g.budget AND e.kind = 'reserve'
+                LEFT JOIN budget_reservations r ON r.id = e.reservation_id AND r.state = 'open' GROUP BY g.budget) x
+            JOIN budgets b ON b.budget = x.budget JOIN projects p ON p.id = b.project_id WHERE b.reserved <> x.held
+            """), LedgerFix),
+    ];
+
     public async Task<IReadOnlyList<DoctorFinding>> CheckAsync(bool deep, CancellationToken ct)
     {
-        var checks = deep ? Shallow.Concat(Deep).ToList() : [.. Shallow];
+        var checks = deep ? Shallow.Concat(Deep).Concat(Ledger).ToList() : [.. Shallow];
         var problems = checks.ConvertAll(_ => new List<string>());
         var batch = new SqlBatch();
         for (var i = 0; i < checks.Count; i++)
@@ -69,13 +90,13 @@ internal sealed class SqlDoctor(Database database) : IDoctor
         return [.. checks.Select((check, i) => check.Finding(problems[i]))];
     }
 
-    private sealed record Check(string Name, string Rule, SqlStatement Sql)
+    private sealed record Check(string Name, string Rule, SqlStatement Sql, string? Fix = null)
     {
         public DoctorFinding Finding(List<string> problems) => problems.Count == 0
             ? new(Name, true, Rule)
             : new(
                 Name, false,
                 $"{Rule}; but {string.Join("; ", problems.Take(MostShown))}{(problems.Count > MostShown ? $"; and {problems.Count - MostShown} more" : "")}",
-                "Pause the pipeline, keep the database as it is, and report what stands here; restore from a back-up if messages are missing.");
+                Fix ?? "Pause the pipeline, keep the database as it is, and report what stands here; restore from a back-up if messages are missing.");
     }
 }

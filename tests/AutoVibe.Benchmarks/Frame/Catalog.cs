@@ -21,5 +21,6 @@ internal static class Catalog
         new("verify", "reading every content and checking its sum; time against git fsck", "ratio <= 0.5", VerifyStore.RunAsync),
         new("cache", "a kept answer through the query cache on Redis; against a bare GET over the same connection", "time ratio <= 1.5", Cache.RunAsync),
         new("rate-limit", "an act through the rate limiter on Redis; against a bare script of INCR and EXPIRE over the same connection", "none", RateLimiting.RunAsync),
+        new("budget", "64 writers that charge one budget on PostgreSQL, reserved and settled; against a bare conditional UPDATE by hand", "ratio >= 0.3", BudgetCharges.RunAsync),
     ];
 }

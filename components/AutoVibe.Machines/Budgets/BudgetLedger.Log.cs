@@ -1,0 +1,12 @@
+using Microsoft.Extensions.Logging;
+
+namespace AutoVibe.Machines;
+
+public sealed partial class BudgetLedger
+{
+    private static partial class Log
+    {
+        [LoggerMessage(3301, LogLevel.Warning, "{Percent} % of the {Period} budget for {Resource} of project {Project} are used")]
+        public static partial void Reached(ILogger logger, int percent, string period, string resource, Guid project);
+    }
+}

@@ -1,0 +1,96 @@
+using Microsoft.Extensions.Logging;
+
+namespace AutoVibe.Machines;
+
+/// <summary>The budgets of projects and requests: what is allowed, what is kept for acts under way, what is used. Reserve before the act; settle or release behind it.</summary>
+public sealed partial class BudgetLedger(IBudgetStore store, BudgetTerms terms, ILogger<BudgetLedger> logger)
+{
+    /// <summary>The currency and the default of requests.</summary>
+    public BudgetTerms Terms => terms;
+
+    /// <summary>Sets what a project may use in a period.</summary>
+    /// <exception cref="MachineException">The period is not a project's, more than that is used already, or the budget is in another currency.</exception>
+    public async Task<Budget> SetAsync(Project project, BudgetResource resource, BudgetPeriod period, long amount, string actor, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(project);
+        if (period == BudgetPeriod.Request)
+            throw new MachineException(MachineErrors.BadPeriod, "A project has no budget for the period 'request'.");
+
+        return await AllocateAsync(new(project.Id, resource, period), amount, actor, ct);
+    }
+
+    /// <summary>Says what a request may cost, before it starts. Without an amount the project's own budget for money holds; where it has none, the request gets the default.</summary>
+    /// <returns>The budgets for money that hold for the request.</returns>
+    /// <exception cref="MachineException">More than that is used already, or a budget is in another currency.</exception>
+    public async Task<IReadOnlyList<Budget>> OpenRequestAsync(Guid project, Guid request, long? amount, string actor, CancellationToken ct)
+    {
+        var own = (await store.ListAsync(project, ct)).Where(budget => budget.Resource == BudgetResource.Money).ToList();
+        return amount is null && own.Count > 0
+            ? own
+            : [.. own, await AllocateAsync(new(project, BudgetResource.Money, BudgetPeriod.Request, request), amount ?? terms.RequestDefault, actor, ct)];
+    }
+
+    /// <summary>Reserves what an act may use at most, in every budget that applies or in none. Repeat it with the same id when nobody knows whether it happened.</summary>
+    /// <exception cref="MachineException">It is refused: <see cref="MachineErrors.BudgetExhausted"/>, <see cref="MachineErrors.NoBudget"/> or <see cref="MachineErrors.OtherCurrency"/>.</exception>
+    public async Task ReserveAsync(Reservation reservation, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(reservation);
+        var answer = await store.ReserveAsync(reservation, ct);
+        if (!answer.Granted)
+            throw Refusal(reservation, answer.Budgets);
+    }
+
+    /// <summary>Ends a reservation with what was used; null when nobody knows, which counts as all of it.</summary>
+    /// <exception cref="MachineException">There is no such reservation.</exception>
+    public async Task<Settlement> SettleAsync(Guid reservation, long? actual, CancellationToken ct)
+    {
+        var settlement = await store.SettleAsync(reservation, actual, ct);
+        foreach (var (percent, budget) in settlement.Alerts)
+            Log.Reached(logger, percent, budget.Period.ToWord(), budget.Resource.ToWord(), budget.Account.Project);
+        return settlement;
+    }
+
+    /// <summary>Gives back a reservation whose act did not happen.</summary>
+    /// <exception cref="MachineException">There is no such reservation.</exception>
+    public Task<Settlement> ReleaseAsync(Guid reservation, CancellationToken ct) => store.ReleaseAsync(reservation, ct);
+
+    /// <summary>Settles what a dead owner left open at its worst case: nobody knows how far its acts came.</summary>
+    /// <returns>How many reservations that were.</returns>
+    public async Task<int> SettleLeftAsync(Guid owner, CancellationToken ct)
+    {
+        var left = await store.ListOpenAsync(owner, ct);
+        foreach (var reservation in left)
+            await SettleAsync(reservation.Id, actual: null, ct);
+        return left.Count;
+    }
+
+    private async Task<Budget> AllocateAsync(BudgetAccount account, long amount, string actor, CancellationToken ct)
+    {
+        var currency = account.Resource == BudgetResource.Money ? terms.Currency : "";
+        var budget = await store.AllocateAsync(account, amount, currency, actor, ct);
+        if (budget.Currency != currency)
+            throw new MachineException(MachineErrors.OtherCurrency, $"The {budget.Period.ToWord()} budget is in {budget.Currency}, and AutoVibe:Currency is {currency}.");
+        if (budget.Allocated != amount)
+            throw new MachineException(MachineErrors.BudgetBelowUse, $"{Say(budget, amount)} is less than the {Say(budget, budget.Settled + budget.Reserved)} that are settled and reserved.");
+        return budget;
+    }
+
+    private static MachineException Refusal(Reservation reservation, IReadOnlyList<Budget> budgets)
+    {
+        if (budgets.FirstOrDefault(budget => budget.Currency != reservation.Currency) is { } other)
+            return new(MachineErrors.OtherCurrency, $"The {other.Period.ToWord()} budget is in {other.Currency}, and the act is priced in {reservation.Currency}. Nothing was reserved.");
+        if (budgets.OrderBy(budget => budget.Left).FirstOrDefault(budget => budget.Left < reservation.Amount) is not { } tight)
+        {
+            return reservation.Resource == BudgetResource.Money
+                ? new(MachineErrors.NoBudget, $"Project {reservation.Project} has no budget for money.")
+                : new(MachineErrors.ProjectNotFound, $"There is no project {reservation.Project}.");
+        }
+
+        var next = tight.EndsAt is { } end ? $" The next period begins at {end:u}." : "";
+        return new(
+            MachineErrors.BudgetExhausted,
+            $"The {tight.Period.ToWord()} budget for {tight.Resource.ToWord()} has {Say(tight, tight.Left)} left of {Say(tight, tight.Allocated)}, and the act may use {Say(tight, reservation.Amount)}.{next}");
+    }
+
+    private static string Say(Budget budget, long amount) => $"{BudgetAmounts.Format(budget.Resource, amount)} {BudgetAmounts.UnitOf(budget.Resource, budget.Currency)}";
+}

@@ -1,0 +1,38 @@
+namespace AutoVibe.Machines;
+
+/// <summary>The ledger of budgets. Every method that writes is one transaction; all of them may be repeated when nobody knows whether they happened.</summary>
+public interface IBudgetStore
+{
+    /// <summary>Sets what a budget allows, from now on and in the periods to come; makes the budget when there is none.</summary>
+    /// <param name="account">The budget.</param>
+    /// <param name="allocated">The new allocation, in the resource's smallest unit.</param>
+    /// <param name="currency">The currency of money; empty for other resources.</param>
+    /// <param name="actor">Who does it, for the audit log.</param>
+    /// <param name="ct">Ends the wait for the database.</param>
+    /// <returns>The budget as it is now. When its allocation is another one, nothing was changed: more than that is used already, or the currency is another.</returns>
+    /// <exception cref="MachineException"><see cref="MachineErrors.ProjectNotFound"/></exception>
+    Task<Budget> AllocateAsync(BudgetAccount account, long allocated, string currency, string actor, CancellationToken ct);
+
+    /// <summary>The budgets of a project in their present periods, by resource and period; without those of its requests.</summary>
+    Task<IReadOnlyList<Budget>> ListAsync(Guid project, CancellationToken ct);
+
+    /// <summary>The budget of a request's money, or null when it has none of its own.</summary>
+    Task<Budget?> FindRequestAsync(Guid project, Guid request, CancellationToken ct);
+
+    /// <summary>Reserves in all budgets that apply (every period of the project, and the request's own), or in none.</summary>
+    Task<ReserveAnswer> ReserveAsync(Reservation reservation, CancellationToken ct);
+
+    /// <summary>Ends a reservation: what was used is settled, the rest is free again. What was used beyond it comes out of what is left, and what is not left is noted as overshoot.</summary>
+    /// <param name="reservation">The reservation.</param>
+    /// <param name="actual">What was used; null for all that was reserved.</param>
+    /// <param name="ct">Ends the wait for the database.</param>
+    /// <exception cref="MachineException"><see cref="MachineErrors.ReservationNotFound"/></exception>
+    Task<Settlement> SettleAsync(Guid reservation, long? actual, CancellationToken ct);
+
+    /// <summary>Gives back a reservation whose act did not happen.</summary>
+    /// <exception cref="MachineException"><see cref="MachineErrors.ReservationNotFound"/></exception>
+    Task<Settlement> ReleaseAsync(Guid reservation, CancellationToken ct);
+
+    /// <summary>The reservations of an owner that are not over, oldest first.</summary>
+    Task<IReadOnlyList<Reservation>> ListOpenAsync(Guid owner, CancellationToken ct);
+}
