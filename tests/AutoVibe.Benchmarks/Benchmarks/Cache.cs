@@ -17,10 +17,8 @@ internal static class Cache
         var key = new QueryKey(QueryKind.Project, "projects", "list");
         var loads = 0;
 
-        var rounds = await Rounds.AlternateAsync(
-            scale.Rounds,
-            () => BenchmarkRedis.MicrosecondsAsync(count, () => redis.Cache.GetAsync(key, LoadAsync, keep: null, ct)),
-            () => BenchmarkRedis.MicrosecondsAsync(count, () => redis.Database.StringGetAsync(BareKey)));
+        var rounds = await BenchmarkRedis.CompareAsync(
+            scale.Rounds, count, () => redis.Cache.GetAsync(key, LoadAsync, keep: null, ct), () => redis.Database.StringGetAsync(BareKey));
         if (loads != 1)
             throw new InvalidOperationException($"The answer was loaded {loads} times; these were not hits.");
 

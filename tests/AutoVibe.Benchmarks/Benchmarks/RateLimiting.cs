@@ -16,10 +16,8 @@ internal static class RateLimiting
         RedisKey[] keys = ["bare"];
         RedisValue[] values = [1];
 
-        var rounds = await Rounds.AlternateAsync(
-            scale.Rounds,
-            () => BenchmarkRedis.MicrosecondsAsync(count, () => redis.Limiter.TakeAsync("client", limit, ct)),
-            () => BenchmarkRedis.MicrosecondsAsync(count, () => redis.Database.ScriptEvaluateAsync(Counter, keys, values)));
+        var rounds = await BenchmarkRedis.CompareAsync(
+            scale.Rounds, count, () => redis.Limiter.TakeAsync("client", limit, ct), () => redis.Database.ScriptEvaluateAsync(Counter, keys, values));
 
         return BenchmarkRedis.Report("rate-limit", "none", rounds, count);
     }

@@ -11,6 +11,8 @@ namespace AutoVibe.Benchmarks;
 /// <summary>A Redis server of this process's own, what AutoVibe does over it, and the connection that both it and the reference use.</summary>
 internal sealed class BenchmarkRedis : IAsyncDisposable
 {
+    private const int Turn = 25;
+
     private readonly RedisServer _server;
     private readonly ServiceProvider _services;
 
@@ -35,13 +37,28 @@ internal sealed class BenchmarkRedis : IAsyncDisposable
         return new(server, services);
     }
 
-    /// <summary>Microseconds of one call, one after the other.</summary>
-    public static async Task<double> MicrosecondsAsync(int count, Func<Task> call)
+    /// <summary>Microseconds of one call of each, one after the other. A call is so short that both sides take turns every few milliseconds: whatever else the machine does meets both.</summary>
+    public static async Task<Rounds> CompareAsync(int rounds, int count, Func<Task> ours, Func<Task> reference)
     {
-        var started = Stopwatch.GetTimestamp();
-        for (var i = 0; i < count; i++)
-            await call();
-        return Stopwatch.GetElapsedTime(started).TotalMicroseconds / count;
+        List<double> our = [], other = [];
+        for (var round = -1; round < rounds; round++)
+        {
+            var (first, second) = (0.0, 0.0);
+            for (var turn = 0; turn < count / Turn; turn++)
+            {
+                first += await MicrosecondsAsync(ours);
+                second += await MicrosecondsAsync(reference);
+            }
+
+            // The first round warms up.
+            if (round < 0)
+                continue;
+            our.Add(first / count);
+            other.Add(second / count);
+            await Console.Error.WriteLineAsync($"  round {round + 1}: ours {our[^1]:N1} us, reference {other[^1]:N1} us, ratio {our[^1] / other[^1]:N2}");
+        }
+
+        return new(our, other);
     }
 
     /// <summary>The report of two ways, measured in microseconds; the ratio is one of times.</summary>
@@ -57,6 +74,14 @@ internal sealed class BenchmarkRedis : IAsyncDisposable
         Rounds = rounds.Ratios,
         Messages = count,
     };
+
+    private static async Task<double> MicrosecondsAsync(Func<Task> call)
+    {
+        var started = Stopwatch.GetTimestamp();
+        for (var i = 0; i < Turn; i++)
+            await call();
+        return Stopwatch.GetElapsedTime(started).TotalMicroseconds;
+    }
 
     public async ValueTask DisposeAsync()
     {
