@@ -109,7 +109,11 @@ public abstract class LogStreamContract
     {
         var first = await Streams.AppendAsync("a", "first", None);
         var longest = new string('x', LogStreamLimits.TextLength);
-        await Task.WhenAll(Enumerable.Range(0, LogStreamLimits.Entries + 200).Select(i => Streams.AppendAsync("a", i % 100 == 0 ? longest : "x", None)));
+        for (var slice = 0; slice < (LogStreamLimits.Entries / 100) + 2; slice++)
+        {
+            var positions = await Task.WhenAll(Enumerable.Range(0, 100).Select(i => Streams.AppendAsync("a", i == 0 ? longest : "x", None)));
+            Assert.All(positions, position => Assert.Equal(first.Epoch, position.Epoch));
+        }
 
         var page = await Streams.ReadAsync("a", first, 1, None);
 

@@ -54,6 +54,15 @@ public sealed class RedisLossTests : IAsyncLifetime
         Assert.Equal("first", await AskAsync());
 
         await _server.PauseAsync();
+        await Until.TrueAsync(
+            async () =>
+            {
+                await AskAsync();
+                return !_process.Link.IsUsable;
+            },
+            "The end of calls");
+
+        // Nothing of this reaches the server, not even late.
         await WriteAsync("second");
         Assert.Equal("second", await AskAsync());
         await _server.ResumeAsync();
