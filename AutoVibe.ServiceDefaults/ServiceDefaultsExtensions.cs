@@ -34,8 +34,8 @@ public static class ServiceDefaultsExtensions
         });
         new Telemetry(builder.Services)
             .ConfigureResource(resource => resource.AddService(service, serviceVersion: Version).AddEnvironmentVariableDetector())
-            .WithTracing(traces => traces.AddSource(TelemetrySources.Spans).AddProcessor(new UnaskedSpans()))
-            .WithMetrics(metrics => metrics.AddMeter(TelemetrySources.Meters).AddSeconds())
+            .WithTracing(traces => traces.AddSource(TelemetrySources.SpansOf(builder.Configuration)).AddProcessor(new UnaskedSpans()))
+            .WithMetrics(metrics => metrics.AddMeter(TelemetrySources.MetersOf(builder.Configuration)).AddSeconds())
             .WithLogging()
             .UseOtlpExporter();
         builder.Services.AddTransient<IStartupFilter, RequestSpans>();

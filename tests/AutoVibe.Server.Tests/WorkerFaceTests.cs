@@ -18,11 +18,22 @@ public sealed partial class WorkerFaceTests : IDisposable
         using var client = new HttpClient { BaseAddress = await AddressAsync(worker) };
 
         var health = await HealthAsync(client, "healthy");
-        Assert.Equal(["database", "maintenance", "pipelines", "schema"], health.GetProperty("checks").EnumerateObject().Select(check => check.Name).Order());
+        Assert.Equal(["PostgreSql", "maintenance", "pipelines", "schema"], health.GetProperty("checks").EnumerateObject().Select(check => check.Name).Order());
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/alive")).StatusCode);
         foreach (var path in new[] { "/", "/api/server", "/api/nodes", "/openapi/v1.json" })
             Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync(path)).StatusCode);
         Assert.Equal(HttpStatusCode.MethodNotAllowed, (await client.PostAsync("/health", null)).StatusCode);
+    }
+
+    [PostgresFact]
+    public async Task The_switch_of_Aspires_client_leaves_the_database_out()
+    {
+        using var worker = Start(await DatabaseAsync(), ("Aspire__Npgsql__DisableHealthChecks", "true"));
+        using var client = new HttpClient { BaseAddress = await AddressAsync(worker) };
+
+        var health = await HealthAsync(client, "healthy");
+
+        Assert.Equal(["maintenance", "pipelines", "schema"], health.GetProperty("checks").EnumerateObject().Select(check => check.Name).Order());
     }
 
     [PostgresFact]

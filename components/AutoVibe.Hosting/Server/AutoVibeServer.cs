@@ -62,7 +62,7 @@ public static class AutoVibeServer
         builder.AddHttpSafety(settings.Http);
         builder.Services.AddSingleton(services =>
             ServerFacts.Of(settings.Installation, services.GetRequiredService<DatabaseName>(), services.GetRequiredService<PipelineCatalog>()));
-        builder.Services.AddServerHealth(settings.Redis);
+        builder.Services.AddServerHealth(settings);
         builder.Services.AddApiDescription();
         builder.Services.AddHostedService<FirstLook>();
         defaults?.Invoke(builder);

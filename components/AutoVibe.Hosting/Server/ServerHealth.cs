@@ -7,14 +7,18 @@ namespace AutoVibe.Hosting;
 /// <summary>What <c>/health</c> of a server or worker looks at.</summary>
 internal static class ServerHealth
 {
-    public static void AddServerHealth(this IServiceCollection services, RedisSettings redis)
+    // Databases have the names that Aspire's client integrations give to their checks.
+    public static void AddServerHealth(this IServiceCollection services, ProgramSettings settings)
     {
         var checks = services.AddHealthChecks()
-            .AddCheck<DatabaseHealth>("database")
             .AddCheck<SchemaHealth>("schema")
             .AddCheck<NodeHealth>("pipelines")
             .AddCheck<MaintenanceHealth>("maintenance");
-        if (redis.Connection is not null)
+        if (settings.Installation.Connection is null)
+            checks.AddCheck<DatabaseHealth>("Sqlite");
+        else if (settings.Npgsql.DisableHealthChecks != true)
+            checks.AddCheck<DatabaseHealth>("PostgreSql");
+        if (settings.Redis.Connection is not null && settings.Redis.Client.DisableHealthChecks != true)
             checks.AddCheck<RedisHealth>(RedisHealth.Name);
     }
 

@@ -22,6 +22,7 @@ internal class ProgramSettings
         Installation = new(Configuration, Reader);
         Pipelines = Reader.Read<PipelineOptions>("AutoVibe:Pipelines");
         Checkpoints = Reader.Read<CheckpointOptions>(CheckpointOptions.Section);
+        Npgsql = ClientOptions.Read(Reader, "Npgsql", "autovibe");
         Redis = RedisSettings.Read(Reader);
         Budgets = BudgetSettings.Read(Reader);
     }
@@ -36,6 +37,8 @@ internal class ProgramSettings
     public PipelineOptions Pipelines { get; }
 
     public CheckpointOptions Checkpoints { get; }
+
+    public ClientOptions Npgsql { get; }
 
     public RedisSettings Redis { get; }
 

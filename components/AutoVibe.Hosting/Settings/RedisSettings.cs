@@ -5,7 +5,8 @@ namespace AutoVibe.Hosting;
 /// <summary>Where Redis is, and how it is used.</summary>
 /// <param name="Connection">In the form of StackExchange.Redis; null without Redis.</param>
 /// <param name="Options">How it is used.</param>
-internal sealed record RedisSettings(string? Connection, RedisOptions Options)
+/// <param name="Client">What Aspire's client integration can be told.</param>
+internal sealed record RedisSettings(string? Connection, RedisOptions Options, ClientOptions Client)
 {
     /// <summary>The setting that holds the connection string of Redis.</summary>
     public const string ConnectionSetting = "ConnectionStrings:redis";
@@ -20,7 +21,7 @@ internal sealed record RedisSettings(string? Connection, RedisOptions Options)
         if (connection is not null && !IsUnderstood(connection))
             reader.Add(place!, "It is no connection string of Redis.", "Give one such as cache.example:6380,ssl=true,password=….");
 
-        return new(connection, reader.Read<RedisOptions>("AutoVibe:Redis"));
+        return new(connection, reader.Read<RedisOptions>("AutoVibe:Redis"), ClientOptions.Read(reader, "StackExchange:Redis", "redis"));
     }
 
     // What is wrong with it may show the password.

@@ -19,7 +19,7 @@ internal static class WorkerFace
         builder.WebHost.UseUrls([.. settings.Addresses.Select(address => address.Url)]);
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
-        builder.Services.AddServerHealth(settings.Redis);
+        builder.Services.AddServerHealth(settings);
         add(builder.Services);
         defaults?.Invoke(builder);
 

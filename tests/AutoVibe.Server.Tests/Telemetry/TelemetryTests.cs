@@ -30,10 +30,9 @@ public sealed class TelemetryTests
         await Until.FoundAsync(() => receiver.Logs.FirstOrDefault(), "A log");
         await FigureAsync(receiver, "http.server.request.duration");
         await FigureAsync(receiver, "dotnet.process.memory.working_set");
-        var lag = await FigureAsync(receiver, "autovibe.edge.lag");
+        await Until.FoundAsync(() => receiver.Figures.FirstOrDefault(figure => figure.Metric == "autovibe.edge.lag" && figure.Tags["autovibe.pipeline"] == "intake"), "The lag of an edge");
         var lanes = await Until.FoundAsync(
             () => receiver.Figures.FirstOrDefault(figure => figure.Metric == "autovibe.lanes" && figure.Tags["autovibe.owner"] == "this" && figure.Tags["autovibe.pipeline"] == "intake"), "The lanes");
-        Assert.Equal("intake", lag.Tags["autovibe.pipeline"]);
         Assert.True(lanes.Value > 0);
         Assert.DoesNotContain(receiver.Spans, other => other.Tags.GetValueOrDefault("url.path") == "/health");
     }
