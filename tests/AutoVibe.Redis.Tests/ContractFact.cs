@@ -22,26 +22,3 @@ public sealed class ContractFactDiscoverer(IMessageSink messages) : FactDiscover
             : base.CreateTestCase(discoveryOptions, testMethod, factAttribute);
     }
 }
-
-public sealed class SkippedTestCase : XunitTestCase
-{
-    [Obsolete("Needed by the deserializer.")]
-    public SkippedTestCase()
-    {
-    }
-
-    public SkippedTestCase(IMessageSink messages, ITestFrameworkDiscoveryOptions options, ITestMethod method, string reason)
-        : base(messages, options.MethodDisplayOrDefault(), options.MethodDisplayOptionsOrDefault(), method) => SkipReason = reason;
-
-    public override void Serialize(IXunitSerializationInfo data)
-    {
-        base.Serialize(data);
-        data.AddValue("Reason", SkipReason);
-    }
-
-    public override void Deserialize(IXunitSerializationInfo data)
-    {
-        base.Deserialize(data);
-        SkipReason = data.GetValue<string>("Reason");
-    }
-}
