@@ -193,6 +193,17 @@ public abstract class BudgetContract(Func<Task<TestDatabase>> create) : IAsyncLi
     }
 
     [ContractFact]
+    public async Task What_would_still_fit_into_a_period_that_is_over_is_reserved_in_the_next_one()
+    {
+        await _bench.AllowAsync(BudgetPeriod.Daily, 10);
+        await _bench.EndPeriodAsync(BudgetPeriod.Daily);
+
+        await _bench.ReservedAsync(4);
+
+        Assert.Equal((6, 4, 0), await _bench.StandsAsync(BudgetPeriod.Daily));
+    }
+
+    [ContractFact]
     public async Task Periods_follow_the_databases_days_weeks_and_months()
     {
         foreach (var period in new[] { BudgetPeriod.Daily, BudgetPeriod.Weekly, BudgetPeriod.Monthly })
