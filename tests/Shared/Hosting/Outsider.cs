@@ -1,5 +1,6 @@
 using System.Text;
 using AutoVibe.Hosting;
+using AutoVibe.Machines;
 using AutoVibe.Pipelines;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -16,7 +17,7 @@ internal static class Outsider
     public static async Task SendAsync(DataFolder folder, string edge, IEnumerable<byte[]> bodies)
     {
         using var host = Open(folder);
-        var number = (await host.Services.GetRequiredService<ICatalogStore>().ListAsync(default)).Single().Ids.Edges[edge];
+        var number = (await host.Services.GetRequiredService<ICatalogStore>().ListAsync(default)).Single(pipeline => pipeline.Shape.Name == IntakePipeline.PipelineName).Ids.Edges[edge];
         var store = host.Services.GetRequiredService<ISendStore>();
         var sender = Guid.CreateVersion7();
         await store.OpenAsync(sender, default);
@@ -41,7 +42,7 @@ internal static class Outsider
         folder.Create();
         using var host = Open(folder);
         await host.StartAsync();
-        var ids = (await host.Services.GetRequiredService<PipelineCatalog>().RegisterAsync(default)).Values.Single();
+        var ids = (await host.Services.GetRequiredService<PipelineCatalog>().RegisterAsync(default))[IntakePipeline.PipelineName];
         var (pipeline, place) = await host.Services.GetRequiredService<ICatalogStore>().FindAsync("intake", component, default);
         var (node, nodes) = (Guid.CreateVersion7(), host.Services.GetRequiredService<INodeStore>());
         await nodes.RegisterAsync(new(node, "elsewhere", "1", new Dictionary<string, int>()), default);
