@@ -3,6 +3,7 @@ using Npgsql;
 
 namespace AutoVibe.Chaos.Tests;
 
+[Collection(Alone.Name)]
 public sealed class HeldSnapshotTests
 {
     private const int Keys = 20;

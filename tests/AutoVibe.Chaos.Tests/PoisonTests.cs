@@ -2,6 +2,7 @@ using AutoVibe.Tests;
 
 namespace AutoVibe.Chaos.Tests;
 
+[Collection(Alone.Name)]
 public sealed class PoisonTests
 {
     [PostgresFact]

@@ -1,0 +1,11 @@
+// Every test has several processes of its own.
+[assembly: CollectionBehavior(MaxParallelThreads = 2)]
+
+namespace AutoVibe.Chaos.Tests;
+
+/// <summary>Tests that compare how fast work goes: nothing else runs beside them.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class Alone
+{
+    public const string Name = "alone";
+}

@@ -1,2 +1,0 @@
-// Every test has several processes of its own and measures time.
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
