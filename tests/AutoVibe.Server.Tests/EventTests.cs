@@ -62,7 +62,11 @@ public sealed class EventTests : IAsyncLifetime
         await _client.TellAsync("/api/pipelines/intake/resume");
         using var again = await EventReader.OpenAsync(_client, last.Id);
 
-        Assert.Equal("pipeline.resumed", (await again.NextAsync())!.Kind);
+        // The sample's checkpoint may be told at any time.
+        var next = await again.NextAsync();
+        while (next!.Kind.StartsWith("checkpoint.", StringComparison.Ordinal))
+            next = await again.NextAsync();
+        Assert.Equal("pipeline.resumed", next.Kind);
     }
 
     [Theory]

@@ -3,7 +3,7 @@
 
 namespace AutoVibe.Chaos.Tests;
 
-/// <summary>Tests that compare how fast work goes: nothing else runs beside them.</summary>
+/// <summary>Tests that measure how fast work goes or how long it stands still: nothing else runs beside them.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class Alone
 {
