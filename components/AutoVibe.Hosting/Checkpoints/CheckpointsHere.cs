@@ -11,13 +11,12 @@ internal sealed class CheckpointsHere(
     public async Task<CheckpointPage> ListAsync(string project, CheckpointFilter filter, CancellationToken ct)
     {
         PageLimit.Check(filter.Limit);
-        var found = await FindAsync(project, ct);
+        var found = await projects.GetAsync(project, ct);
         var page = await rows.ListAsync(found.Id, filter, ct);
         return new(page, found.CurrentCheckpoint, page.Count < filter.Limit ? null : page[^1].Id);
     }
 
-    public async Task<Checkpoint> ShowAsync(Guid id, CancellationToken ct) =>
-        await rows.FindAsync(id, ct) ?? throw new MachineException(MachineErrors.CheckpointNotFound, $"There is no checkpoint {id}.");
+    public Task<Checkpoint> ShowAsync(Guid id, CancellationToken ct) => rows.GetAsync(id, ct);
 
     public Task<CheckpointFiles> FilesAsync(Guid id, string? after, int limit, CancellationToken ct)
     {
@@ -27,7 +26,7 @@ internal sealed class CheckpointsHere(
 
     public async Task<Checkpoint> CreateAsync(string project, CheckpointText text, IProgress<long>? progress, CancellationToken ct)
     {
-        var found = await FindAsync(project, ct);
+        var found = await projects.GetAsync(project, ct);
         var taken = await checkpoints.TakeAsync(found, new() { Description = text.Description }, progress, ct);
         try
         {
@@ -88,7 +87,4 @@ internal sealed class CheckpointsHere(
     private static string FullPath(string path, string what) => Path.IsPathFullyQualified(path) && !path.Contains('\0')
         ? Path.GetFullPath(path)
         : throw new AutoVibeException(AccessErrors.BadRequest, $"{what} must be a full path, not '{path}'.");
-
-    private async Task<Project> FindAsync(string project, CancellationToken ct) =>
-        await projects.FindAsync(project, ct) ?? throw new MachineException(MachineErrors.ProjectNotFound, $"There is no project '{project}'.");
 }

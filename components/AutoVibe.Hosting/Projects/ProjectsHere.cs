@@ -24,7 +24,7 @@ internal sealed class ProjectsHere(IProjectStore store, ProjectIntake intakes, I
 
     public async Task<ProjectView> ShowAsync(string project, CancellationToken ct)
     {
-        return await cache.GetAsync(Key($"show:{project}"), LoadAsync, IsAtRest, ct) ?? throw Unknown(project);
+        return await cache.GetAsync(Key($"show:{project}"), LoadAsync, IsAtRest, ct) ?? throw ProjectStoreExtensions.Unknown(project);
 
         async Task<ProjectView?> LoadAsync(CancellationToken stop) => await store.FindAsync(project, stop) is { } found
             ? new(found, await store.LastIntakeAsync(found.Id, stop) is { } intake ? IntakeReport.Of(found, intake) : null)
@@ -41,13 +41,13 @@ internal sealed class ProjectsHere(IProjectStore store, ProjectIntake intakes, I
     public async Task<FilePage> FilesAsync(string project, FileFilter filter, CancellationToken ct)
     {
         PageLimit.Check(filter.Limit);
-        var found = await FindAsync(project, ct);
+        var found = await store.GetAsync(project, ct);
         var intake = found.LastIntake ?? throw new MachineException(MachineErrors.IntakeNotFound, $"Project '{found.Slug}' has no finished intake yet.");
         var files = await store.ListFilesAsync(intake, filter, ct);
         return new(files, files.Count < filter.Limit ? null : files[^1].Number);
     }
 
-    public async Task<IntakeReport> TakeInAsync(string project, CancellationToken ct) => await RequestAsync(await FindAsync(project, ct), ct);
+    public async Task<IntakeReport> TakeInAsync(string project, CancellationToken ct) => await RequestAsync(await store.GetAsync(project, ct), ct);
 
     public async Task<IntakeReport> TakeInAsync(NewProject project, CancellationToken ct)
     {
@@ -61,17 +61,12 @@ internal sealed class ProjectsHere(IProjectStore store, ProjectIntake intakes, I
     public async Task<IntakeReport> IntakeAsync(Guid intake, CancellationToken ct)
     {
         var found = await store.FindIntakeAsync(intake, ct) ?? throw new MachineException(MachineErrors.IntakeNotFound, $"There is no intake {intake}.");
-        return IntakeReport.Of(await FindAsync($"{found.Project}", ct), found);
+        return IntakeReport.Of(await store.GetAsync($"{found.Project}", ct), found);
     }
 
     private static NewProject Named(NewProject project) => string.IsNullOrWhiteSpace(project.Repository)
         ? throw new AutoVibeException(AccessErrors.BadRequest, "repository must name a folder or a git URL; it is empty.")
         : project;
-
-    private async Task<Project> FindAsync(string project, CancellationToken ct) =>
-        await store.FindAsync(project, ct) ?? throw Unknown(project);
-
-    private static MachineException Unknown(string project) => new(MachineErrors.ProjectNotFound, $"There is no project '{project}'.");
 
     private static QueryKey Key(string question) => new(QueryKind.Project, Changes.Projects, question);
 

@@ -5,9 +5,6 @@ namespace AutoVibe.Machines;
 /// <summary>The budgets of projects and requests: what is allowed, what is kept for acts under way, what is used. Reserve before the act; settle or release behind it.</summary>
 public sealed partial class BudgetLedger(IBudgetStore store, BudgetTerms terms, ILogger<BudgetLedger> logger)
 {
-    /// <summary>The currency and the default of requests.</summary>
-    public BudgetTerms Terms => terms;
-
     /// <summary>Sets what a project may use in a period.</summary>
     /// <exception cref="MachineException">The period is not a project's, more than that is used already, or the budget is in another currency.</exception>
     public async Task<Budget> SetAsync(Project project, BudgetResource resource, BudgetPeriod period, long amount, string actor, CancellationToken ct)

@@ -1,7 +1,7 @@
 namespace AutoVibe.Machines;
 
 /// <summary>Takes checkpoints of projects, goes back to them and goes on from them.</summary>
-public sealed class ProjectCheckpoints(ICheckpointStore rows, IProjectStore projects, CheckpointHome home)
+public sealed class ProjectCheckpoints(ICheckpointStore rows, CheckpointHome home)
 {
     private const int LongestDescription = 10_000;
 
@@ -19,7 +19,7 @@ public sealed class ProjectCheckpoints(ICheckpointStore rows, IProjectStore proj
 
         var folder = wanted.Folder ?? OwnFolder(project);
         FolderCheck.ThrowUnlessReadable(folder);
-        var parent = wanted.Parent is { } named ? await FindAsync(named, ct) : project.CurrentCheckpoint is { } current ? await FindAsync(current, ct) : await NewestAsync(project, ct);
+        var parent = wanted.Parent is { } named ? await rows.GetAsync(named, ct) : project.CurrentCheckpoint is { } current ? await rows.GetAsync(current, ct) : await NewestAsync(project, ct);
         var start = home.Time.GetTimestamp();
         // Held until the row is stored, so that a prune finds either no content of it or the row too.
         using var store = await EnterAsync(ct);
@@ -62,7 +62,7 @@ public sealed class ProjectCheckpoints(ICheckpointStore rows, IProjectStore proj
     public async Task<Checkpoint> BranchAsync(Guid from, string? description, CancellationToken ct)
     {
         CheckDescription(description);
-        var parent = await FindAsync(from, ct);
+        var parent = await rows.GetAsync(from, ct);
         home.RequireHere(parent);
         if (parent.Project is null)
             throw new MachineException(MachineErrors.CheckpointNotFound, $"Checkpoint {from} is a hub's and no project's.");
@@ -99,7 +99,7 @@ public sealed class ProjectCheckpoints(ICheckpointStore rows, IProjectStore proj
     public async Task<RestoreReport> RestoreAsync(Guid checkpoint, string folder, bool replace, bool dryRun, IProgress<long>? progress, CancellationToken ct)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
-        var found = await FindAsync(checkpoint, ct);
+        var found = await rows.GetAsync(checkpoint, ct);
         home.RequireHere(found);
         using var store = await EnterAsync(ct);
         using var reader = store.NewReader();
@@ -114,28 +114,13 @@ public sealed class ProjectCheckpoints(ICheckpointStore rows, IProjectStore proj
     /// <param name="ct">Ends the wait until nobody is in the store, and the work.</param>
     public Task<PruneReport> PruneAsync(TimeSpan? grace, CancellationToken ct) => Prune.RunAsync(home.Folder, RootsAsync, grace ?? home.Options.Grace, home.Time, ct);
 
-    /// <exception cref="MachineException">There is no such checkpoint.</exception>
-    internal async Task<Checkpoint> FindAsync(Guid id, CancellationToken ct) =>
-        await rows.FindAsync(id, ct) ?? throw new MachineException(MachineErrors.CheckpointNotFound, $"There is no checkpoint {id}.");
-
-    internal async Task<Project> ProjectOfAsync(string project, CancellationToken ct) =>
-        await projects.FindAsync(project, ct) ?? throw new MachineException(MachineErrors.ProjectNotFound, $"There is no project '{project}'.");
-
     private Task<BlobStore> EnterAsync(CancellationToken ct) => BlobStore.EnterAsync(home.Folder, ct);
 
     private async Task<IReadOnlyList<TreeSums>> RootsAsync(CancellationToken ct)
     {
-        const int AtOnce = 500;
         var roots = new HashSet<TreeSums>();
-        var after = Guid.Empty;
-        IReadOnlyList<Checkpoint> page;
-        do
-        {
-            page = await rows.OfStoreAsync(home.Store, after, AtOnce, ct);
-            roots.UnionWith(page.Select(checkpoint => new TreeSums(checkpoint.Tree, checkpoint.Notes)));
-            after = page.Count == 0 ? after : page[^1].Id;
-        }
-        while (page.Count == AtOnce);
+        await foreach (var checkpoint in rows.AllOfStoreAsync(home.Store, ct))
+            roots.Add(new TreeSums(checkpoint.Tree, checkpoint.Notes));
         return [.. roots];
     }
 

@@ -10,7 +10,6 @@ public static class ProjectRules
     private const int MaxDescription = 10_000;
     private const int MaxRepositoryBytes = 2000;
     private const int MaxMetadata = 64 * 1024;
-    private static readonly Encoding Strict = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Checks a new project and gives it its id.</summary>
     /// <param name="wanted">What was typed.</param>
@@ -58,14 +57,14 @@ public static class ProjectRules
             yield break;
         if (text.Length > limit)
             yield return $"{field}: must have at most {limit} characters, not {text.Length}.";
-        if (text.Contains('\0') || !IsUnicode(text))
+        if (text.Contains('\0') || !UnicodeText.IsWhole(text))
             yield return $"{field}: must be Unicode text without NUL.";
     }
 
     private static IEnumerable<string> RepositoryProblems(string location)
     {
         var unreadable = TextProblems("repository", location, int.MaxValue).ToList();
-        return unreadable.Count == 0 && Strict.GetByteCount(location) > MaxRepositoryBytes
+        return unreadable.Count == 0 && Encoding.UTF8.GetByteCount(location) > MaxRepositoryBytes
             ? [$"repository: must have at most {MaxRepositoryBytes} bytes."]
             : unreadable;
     }
@@ -77,18 +76,5 @@ public static class ProjectRules
             yield return $"metadata: must have at most {MaxMetadata} bytes of JSON.";
         if (json.Contains(@"\u0000", StringComparison.Ordinal))
             yield return "metadata: must not hold NUL.";
-    }
-
-    private static bool IsUnicode(string text)
-    {
-        try
-        {
-            Strict.GetByteCount(text);
-            return true;
-        }
-        catch (EncoderFallbackException)
-        {
-            return false;
-        }
     }
 }

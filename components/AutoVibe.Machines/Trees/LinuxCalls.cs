@@ -65,9 +65,6 @@ internal static class LinuxCalls
     [DllImport("libc", SetLastError = true)]
     public static extern int fsync(int handle);
 
-    [DllImport("libc", SetLastError = true)]
-    public static extern int fcntl(int handle, int command, int argument);
-
     [DllImport("libc")]
     public static extern int close(int handle);
 

@@ -11,9 +11,11 @@ internal sealed partial class PipelineNode
         var alive = living.Where(node => node.State == NodeState.Alive).ToList();
         var owners = living.Select(node => node.Node).ToHashSet();
         var leftOver = new HashSet<LaneId>();
+        var lanesOf = seen.Lanes.ToLookup(lane => lane.Lane.Segment);
+        var mineOf = _lanes.Values.Where(running => !running.Releasing).ToLookup(running => running.Claim.Lane.Segment);
         foreach (var group in _segments.GroupBy(segment => segment.Pipeline))
         {
-            var holdings = group.Select(segment => Hold(segment, seen, alive)).ToList();
+            var holdings = group.Select(segment => Hold(segment, [.. lanesOf[segment.Segment]], [.. mineOf[segment.Segment]], alive)).ToList();
             var lanes = holdings.SelectMany(holding => holding.Lanes).ToList();
             var room = LaneShare.Of(group.Key, group.First().Version, lanes, alive).Most - holdings.Sum(holding => holding.Mine.Count);
             if (TooMuch(holdings, room) is { } holding)
@@ -39,10 +41,8 @@ internal sealed partial class PipelineNode
         }
     }
 
-    private Holding Hold(SegmentContext segment, Observation seen, List<NodeSight> alive)
+    private Holding Hold(SegmentContext segment, List<LaneSight> lanes, List<RunningLane> mine, List<NodeSight> alive)
     {
-        var lanes = seen.Lanes.Where(lane => lane.Lane.Segment == segment.Segment).ToList();
-        var mine = _lanes.Values.Where(running => !running.Releasing && running.Claim.Lane.Segment == segment.Segment).ToList();
         var share = LaneShare.Of(segment.Pipeline, segment.Version, lanes, alive);
         var isShort = alive.Exists(node => node.Node != Id && node.CanRun(segment.Pipeline, segment.Version) && lanes.Count(lane => lane.Owner == node.Node) < share.Least);
         return new(segment, lanes, mine, share, isShort);

@@ -73,9 +73,12 @@ internal sealed class SqlNodeStore(Database database) : INodeStore
         int[] edgeList = [.. edges];
         var batch = new SqlBatch();
         if (beat)
+        {
             batch.Add(Beat, node);
-        if (beat && database.Dialect.EndHalfSent is { } end)
-            batch.Read(end, static _ => { });
+            if (database.Dialect.EndHalfSent is { } end)
+                batch.Read(end, static _ => { });
+        }
+
         batch
             .Read(Nodes, row => nodes.Add(new(
                 row.Guid(0), row.Int64(1), Names.Node(row.Text(2)), row.Text(3), row.Text(4), Versions(row.Text(5)))))

@@ -1,7 +1,7 @@
 namespace AutoVibe.Machines;
 
 /// <summary>Shows what checkpoints hold and in what two differ.</summary>
-public sealed class CheckpointReading(ProjectCheckpoints checkpoints, CheckpointHome home)
+public sealed class CheckpointReading(ICheckpointStore rows, CheckpointHome home)
 {
     /// <summary>The paths of a checkpoint behind a path, and everything that was left out.</summary>
     /// <exception cref="MachineException">There is no such checkpoint, it is damaged, or kept elsewhere.</exception>
@@ -38,7 +38,7 @@ public sealed class CheckpointReading(ProjectCheckpoints checkpoints, Checkpoint
 
     private async Task<KeptTree> ReadAsync(Guid id, CancellationToken ct)
     {
-        var checkpoint = await checkpoints.FindAsync(id, ct);
+        var checkpoint = await rows.GetAsync(id, ct);
         home.RequireHere(checkpoint);
         using var store = await BlobStore.EnterAsync(home.Folder, ct);
         using var reader = store.NewReader();

@@ -1,7 +1,7 @@
 namespace AutoVibe.Machines;
 
 /// <summary>Writes a checkpoint and everything before it as a branch of a git repository.</summary>
-public sealed class CheckpointExport(ProjectCheckpoints checkpoints, CheckpointHome home)
+public sealed class CheckpointExport(ICheckpointStore rows, CheckpointHome home)
 {
     /// <summary>Writes the branch, one commit for each checkpoint from the first one on.</summary>
     /// <param name="id">The checkpoint.</param>
@@ -40,7 +40,7 @@ public sealed class CheckpointExport(ProjectCheckpoints checkpoints, CheckpointH
         var line = new List<Checkpoint>();
         for (Guid? next = id; next is { } one; next = line[^1].Parent)
         {
-            line.Add(await checkpoints.FindAsync(one, ct));
+            line.Add(await rows.GetAsync(one, ct));
             home.RequireHere(line[^1]);
         }
 

@@ -8,8 +8,6 @@ internal static class EntryPath
     public const int LongestName = 255;
     public const int LongestPath = 4095;
 
-    private static readonly Encoding Strict = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
     public static bool IsTooLong(string path, int nameBytes) =>
         nameBytes > LongestName || (path.Length > LongestPath / 3 && Encoding.UTF8.GetByteCount(path) > LongestPath);
 
@@ -22,7 +20,7 @@ internal static class EntryPath
             return "holds NUL";
         if (path[0] == '/' || Path.IsPathRooted(path))
             return "is absolute";
-        if (!IsUnicode(path))
+        if (!UnicodeText.IsWhole(path))
             return "is not Unicode text";
         if (Encoding.UTF8.GetByteCount(path) > LongestPath)
             return $"is longer than {LongestPath} bytes";
@@ -45,18 +43,5 @@ internal static class EntryPath
         if (Encoding.UTF8.GetByteCount(name) > LongestName)
             return $"has a name of more than {LongestName} bytes";
         return OperatingSystem.IsWindows() && !WindowsName.IsGood(name) ? $"has the name '{name}' in it, which Windows does not take" : null;
-    }
-
-    private static bool IsUnicode(string text)
-    {
-        try
-        {
-            Strict.GetByteCount(text);
-            return true;
-        }
-        catch (EncoderFallbackException)
-        {
-            return false;
-        }
     }
 }

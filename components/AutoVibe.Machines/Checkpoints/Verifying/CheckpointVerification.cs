@@ -4,7 +4,6 @@ namespace AutoVibe.Machines;
 public sealed class CheckpointVerification(ICheckpointStore rows, CheckpointHome home)
 {
     private const int KeptProblem = 2000;
-    private const int Page = 200;
 
     /// <summary>Reads everything that one checkpoint names. A whole one that was taken by a person becomes its project's current one when its parent is that.</summary>
     /// <param name="id">The checkpoint.</param>
@@ -13,7 +12,7 @@ public sealed class CheckpointVerification(ICheckpointStore rows, CheckpointHome
     /// <exception cref="MachineException">There is no such checkpoint, or it is kept elsewhere.</exception>
     public async Task<VerifyReport> OneAsync(Guid id, IProgress<long>? progress, CancellationToken ct)
     {
-        var checkpoint = await rows.FindAsync(id, ct) ?? throw new MachineException(MachineErrors.CheckpointNotFound, $"There is no checkpoint {id}.");
+        var checkpoint = await rows.GetAsync(id, ct);
         home.RequireHere(checkpoint);
         using var store = await BlobStore.EnterAfreshAsync(home.Folder, ct);
         var problems = await TreeCheck.RunAsync(store, checkpoint.Tree, checkpoint.Notes, progress, ct);
@@ -30,19 +29,13 @@ public sealed class CheckpointVerification(ICheckpointStore rows, CheckpointHome
         var troubles = (await BlobCheck.RunAsync(store, store.Index.Places.Keys, null, progress, ct)).ToDictionary(trouble => trouble.Digest);
         var bad = new List<CheckpointFinding>();
         var verified = 0;
-        var after = Guid.Empty;
-        while (await rows.OfStoreAsync(home.Store, after, Page, ct) is { Count: > 0 } page)
+        await foreach (var checkpoint in rows.AllOfStoreAsync(home.Store, ct))
         {
-            foreach (var checkpoint in page)
-            {
-                var finding = await NoteAsync(checkpoint, TreeCheck.Of(store, checkpoint.Tree, checkpoint.Notes, troubles), ct);
-                if (finding.State == CheckpointState.Corrupt)
-                    bad.Add(finding);
-                else
-                    verified++;
-            }
-
-            after = page[^1].Id;
+            var finding = await NoteAsync(checkpoint, TreeCheck.Of(store, checkpoint.Tree, checkpoint.Notes, troubles), ct);
+            if (finding.State == CheckpointState.Corrupt)
+                bad.Add(finding);
+            else
+                verified++;
         }
 
         return new(verified, bad.Count, bad, store.Index.Places.Count, troubles.Count + store.Index.Damaged.Count);
