@@ -46,7 +46,7 @@ internal static class Held
         await using var engine = await Engine.StartOnPostgresAsync<TimedPipeline>(database, stopwatches);
         await engine.ReadyAsync();
         var inlet = engine.Services.GetRequiredService<IEnqueue<Timed>>();
-        await ArrivedAsync(stopwatches, await SendAsync(inlet, _ => 0, window / 2, ct), ct);
+        await stopwatches.ArriveAsync(await SendAsync(inlet, _ => 0, window / 2, ct), ct);
 
         await using var foreign = new NpgsqlConnection(database);
         await foreign.OpenAsync(ct);
@@ -57,15 +57,9 @@ internal static class Held
         var before = stopwatches.Arrived;
         var byHand = CommitAsync(database, commits, window, ct);
         var sent = await SendAsync(inlet, elapsed => 1 + WindowAt(elapsed, window), window * 4, ct);
-        await ArrivedAsync(stopwatches, before + sent, ct);
+        await stopwatches.ArriveAsync(before + sent, ct);
         await byHand;
         return sent;
-    }
-
-    private static async Task ArrivedAsync(Stopwatches stopwatches, long messages, CancellationToken ct)
-    {
-        while (stopwatches.Arrived < messages)
-            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, ct);
     }
 
     private static int WindowAt(TimeSpan elapsed, TimeSpan window) => Math.Min(3, (int)(elapsed / window));

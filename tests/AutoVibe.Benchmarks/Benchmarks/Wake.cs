@@ -47,8 +47,7 @@ internal static class Wake
         {
             await PauseAsync();
             await inlet.EnqueueAsync(Stopwatches.Stamp(number < WarmUp ? 0 : 1), ct);
-            while (stopwatches.Arrived <= number)
-                await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, ct);
+            await stopwatches.ArriveAsync(number + 1, ct);
             await PauseAsync();
             await byHand.OneAsync(commits, ct);
         }

@@ -24,6 +24,13 @@ internal sealed class Stopwatches(params Latencies[] windows)
         Interlocked.Increment(ref _arrived);
     }
 
+    /// <summary>Waits until so many messages have arrived.</summary>
+    public async Task ArriveAsync(long messages, CancellationToken ct)
+    {
+        while (Arrived < messages)
+            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, ct);
+    }
+
     public static Timed Stamp(int window) => new(Stopwatch.GetTimestamp(), window);
 }
 

@@ -61,18 +61,10 @@ public sealed class FourWorkersTests : IDisposable
     // A server that takes the request while the pipeline rests, and is gone before the work begins.
     private async Task<Guid> AskAndGoAsync((string, string)[] settings)
     {
-        using (var first = await RunningServerProgram.StartAsync(_folder.Root, settings))
-        {
-            using var client = first.Client();
-            await client.SampleEndAsync();
-            await client.TellAsync("/api/pipelines/intake/pause");
-            first.Program.KillNow();
-            await first.Program.ExitAsync();
-        }
-
+        await RunningServerProgram.RestAsync(_folder.Root, settings);
         using var server = await RunningServerProgram.StartAsync(_folder.Root, settings);
-        using var next = server.Client();
-        var report = await next.TellAsync("/api/intakes", new { repository = _folder["project"] });
+        using var client = server.Client();
+        var report = await client.TellAsync("/api/intakes", new { repository = _folder["project"] });
         server.Program.Terminate();
         await server.Program.ExitAsync();
         return report.GetProperty("intake").GetGuid();

@@ -28,7 +28,7 @@ public sealed class OneTraceTests : IDisposable
     [Fact]
     public async Task The_trace_goes_on_in_another_process_after_a_kill()
     {
-        await RestAsync();
+        await RunningServerProgram.RestAsync(_folder.Root);
         await using var receiver = await OtlpReceiver.StartAsync(grpc: false);
         using (var first = await RunningServerProgram.StartAsync(_folder.Root, receiver.Environment("server", "first")))
         {
@@ -51,7 +51,7 @@ public sealed class OneTraceTests : IDisposable
     {
         var cluster = await PostgresCluster.SharedAsync();
         var connection = cluster.ConnectionString(await cluster.CreateDatabaseAsync());
-        await RestAsync(("ConnectionStrings__autovibe", connection));
+        await RunningServerProgram.RestAsync(_folder.Root, ("ConnectionStrings__autovibe", connection));
         await using var receiver = await OtlpReceiver.StartAsync(grpc: true);
         using (var server = await RunningServerProgram.StartAsync(_folder.Root, [("ConnectionStrings__autovibe", connection), .. receiver.Environment("server", "first")]))
         {
@@ -67,17 +67,6 @@ public sealed class OneTraceTests : IDisposable
             await operators.Services.GetRequiredService<IPipelines>().ResumeAsync("intake", default);
 
         await AssertWholeAsync(receiver, asked: "first", worked: "second", "postgresql");
-    }
-
-    // A pipeline that was paused before a process starts does nothing in it.
-    private async Task RestAsync(params (string, string)[] environment)
-    {
-        using var server = await RunningServerProgram.StartAsync(_folder.Root, environment);
-        using var client = server.Client();
-        await client.SampleEndAsync();
-        await client.TellAsync("/api/pipelines/intake/pause");
-        server.Program.KillNow();
-        await server.Program.ExitAsync();
     }
 
     private Task<System.Text.Json.JsonElement> AskForIntakeAsync(HttpClient client) => client.TellAsync("/api/intakes", new { repository = _folder["project"] });
