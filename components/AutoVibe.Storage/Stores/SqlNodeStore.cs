@@ -74,9 +74,10 @@ internal sealed class SqlNodeStore(Database database) : INodeStore
         var batch = new SqlBatch();
         if (beat)
         {
-            batch.Add(Beat, node);
+            // Before the beat, which may wait for such a session: one in which this node stopped in the middle of its last beat.
             if (database.Dialect.EndHalfSent is { } end)
                 batch.Read(end, static _ => { });
+            batch.Add(Beat, node);
         }
 
         batch
