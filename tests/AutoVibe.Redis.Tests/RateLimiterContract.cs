@@ -39,6 +39,20 @@ public abstract class RateLimiterContract
     }
 
     [ContractFact]
+    public async Task Whoever_waits_as_long_as_a_refusal_says_gets_a_place()
+    {
+        foreach (var who in Enumerable.Range(0, 20).Select(number => $"{number}"))
+        {
+            for (var i = 0; i < 3; i++)
+                await TakeAsync(who);
+
+            await PassAsync((await TakeAsync(who)).RetryAfter);
+
+            Assert.True((await TakeAsync(who)).IsAllowed);
+        }
+    }
+
+    [ContractFact]
     public async Task In_no_window_are_there_more_than_the_limit()
     {
         await PassAsync(TimeSpan.FromSeconds(50));
