@@ -48,12 +48,17 @@ public abstract class IntakeContract : IAsyncLifetime
         Tree.Shell("for d in $(seq 40); do mkdir d$d; (cd d$d; for n in $(seq 100); do echo int >f$n.c; done); done");
 
         // A process that drains ends its batches; with small ones, most files are left to the next process.
+        var held = new HeldFiles();
         await _host.DisposeAsync();
-        _host = await StartAsync(static services => services.Configure<PipelineOptions>(static options => options.BatchSize = 20));
+        _host = await StartAsync(services => held.AddTo(services.Configure<PipelineOptions>(static options => options.BatchSize = 20)));
         var intake = await _host.RequestAsync(Tree.Root);
         await Until.TrueAsync(async () => (await _host.Projects.ListFilesAsync(intake.Id, new() { Limit = 1 }, default)).Count > 0, "the first file");
 
-        await _host.DisposeAsync();
+        var nodes = _host.Services.GetRequiredService<INodeStore>();
+        var stop = _host.DisposeAsync();
+        await Until.TrueAsync(async () => (await nodes.ListAsync(default)).All(node => node.State == NodeState.Draining), "the drain");
+        held.LetGo();
+        await stop;
         _host = await StartAsync();
         var again = await _host.TakeInAsync(Tree.Root);
 
