@@ -71,6 +71,41 @@ public sealed class TaskContactTests
         Assert.Equal([7], rig.Stored);
     }
 
+    [Fact]
+    public async Task A_task_that_gives_itself_back_when_its_process_leaves_is_gone_on_with_at_no_cost()
+    {
+        await using var rig = new Rig();
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var pipeline = Define(async (item, context, ct) =>
+        {
+            rig.Notes.Enqueue($"{context.Attempt}");
+            if (context.Progress<Item>() is { No: 4 } enough)
+                return enough;
+
+            await context.SaveProgressAsync(new Item("a", (context.Progress<Item>()?.No ?? 0) + 1), ct);
+            started.TrySetResult();
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.Draining).ContinueWith(_ => { }, TaskScheduler.Default);
+            throw new TaskGivenBackException();
+        });
+
+        // More often than a task may die with its process.
+        for (var life = 0; life < 4; life++)
+        {
+            await rig.StartPipelineAsync(pipeline);
+            if (life == 0)
+                await rig.SendAsync(new Item("a", 9));
+            await started.Task.WaitAsync(TimeSpan.FromSeconds(30));
+            started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            await rig.Host.StopAsync();
+        }
+
+        await rig.StartPipelineAsync(pipeline);
+        await rig.StoredAsync(1);
+        Assert.Equal([4], rig.Stored);
+        Assert.Equal(["1", "1", "1", "1", "1"], rig.Notes);
+        await rig.SoundAsync();
+    }
+
     private static Task StartAsync(Rig rig, Work work) => rig.StartPipelineAsync(Define(work.RunAsync), Rig.BuriesSoon);
 
     private static Action<PipelineBuilder> Define(Func<Item, MessageContext, CancellationToken, ValueTask<Item?>> run) => p => p.Inlet<Item>()

@@ -60,6 +60,9 @@ public class MessageContext
     /// <exception cref="OperationCanceledException">The task is not this process's any more, or the process stops.</exception>
     public ValueTask WaitUntilMayActAsync(CancellationToken ct) => Run.Task?.Contact.WaitAsync(ct) ?? ValueTask.CompletedTask;
 
+    /// <summary>Cancelled for a task when its process is about to leave or to rest: one that takes long should save its progress and throw <see cref="TaskGivenBackException"/>. On other edges never.</summary>
+    public CancellationToken Draining => Run.Task?.Draining ?? CancellationToken.None;
+
     /// <summary>What an earlier try of this task saved, or the default.</summary>
     public T? Progress<T>() => Run.Task?.Progress is { } bytes ? MessageJson.Read<T>(bytes) : default;
 

@@ -52,6 +52,10 @@ public static class PipelineErrors
     public static readonly ErrorCode TaskLost = new("AV1012", ErrorKind.Conflict, "The task has another owner",
         "The node was thought dead and the task was given to another. What this one did was not saved.", "Nothing to do, unless it happens often: then the node cannot reach the database in time.");
 
+    /// <summary>A task gave itself back.</summary>
+    public static readonly ErrorCode TaskGivenBack = new("AV1033", ErrorKind.Unavailable, "The task gave itself back",
+        "Its process was about to leave, so the task saved its progress and waits for the next process that has room. It costs no try.", "Nothing to do.");
+
     /// <summary>The database refuses a value.</summary>
     public static readonly ErrorCode CommitRefused = new("AV1013", ErrorKind.Failed, "The database refuses a value",
         "A statement of a sink or a value of a message breaks a rule of the database. The guilty message is found by halving the batch and treated as failed.", "Read the message's error: autovibe dead-letter list");

@@ -26,6 +26,9 @@ public sealed class SendRepeatedException(Guid sender, long sendNo)
 public sealed class TaskLostException(TaskToken task)
     : PipelineException(PipelineErrors.TaskLost, $"Task {task.Slot.Edge}/{task.Slot.Part}/{task.Slot.Seq} no longer belongs to token {task.Token}; nothing was saved.");
 
+/// <summary>Thrown by a task that gives itself back, to be gone on with by the next process that has room: it costs no try, and its deliveries are counted anew.</summary>
+public sealed class TaskGivenBackException() : PipelineException(PipelineErrors.TaskGivenBack, "The task gave itself back; another process goes on with it.");
+
 /// <summary>The database refuses what a commit says; the same commit will never succeed.</summary>
 public sealed class CommitRefusedException(string message, Exception? cause = null) : PipelineException(PipelineErrors.CommitRefused, message, cause);
 

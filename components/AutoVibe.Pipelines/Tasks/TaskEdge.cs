@@ -28,7 +28,7 @@ internal sealed partial class TaskEdge(SegmentContext context, int edge, bool re
             var claimed = 0;
             try
             {
-                claimed = paused() ? 0 : await ClaimAsync(ct);
+                claimed = paused() ? 0 : await ClaimAsync(drain, ct);
             }
             catch (StoreUnavailableException error)
             {
@@ -43,7 +43,7 @@ internal sealed partial class TaskEdge(SegmentContext context, int edge, bool re
     }
 
     // Only this loop takes tasks out of the table, so what a look at the database shows as running and the table does not hold was never begun here.
-    private async Task<int> ClaimAsync(CancellationToken ct)
+    private async Task<int> ClaimAsync(CancellationToken drain, CancellationToken ct)
     {
         foreach (var (slot, task) in _running)
         {
@@ -53,19 +53,19 @@ internal sealed partial class TaskEdge(SegmentContext context, int edge, bool re
 
         var claimed = 0;
         if (_answerLost)
-            claimed = Start(await Engine.Tasks.RunningAsync(edge, Engine.Node, ct), ct);
+            claimed = Start(await Engine.Tasks.RunningAsync(edge, Engine.Node, ct), drain, ct);
         _answerLost = false;
         var free = _draft.Options.Parallel - _running.Count;
         if (free <= 0)
             return claimed;
 
         _answerLost = true;
-        claimed += Start(await Engine.Tasks.ClaimAsync(edge, Engine.Node, free, _draft.Options.LongestDelay, ct), ct);
+        claimed += Start(await Engine.Tasks.ClaimAsync(edge, Engine.Node, free, _draft.Options.LongestDelay, ct), drain, ct);
         _answerLost = false;
         return claimed;
     }
 
-    private int Start(IReadOnlyList<ClaimedTask> tasks, CancellationToken ct)
+    private int Start(IReadOnlyList<ClaimedTask> tasks, CancellationToken drain, CancellationToken ct)
     {
         var started = 0;
         foreach (var task in tasks)
@@ -73,7 +73,7 @@ internal sealed partial class TaskEdge(SegmentContext context, int edge, bool re
             var token = task.Token.Token;
             if (_running.TryGetValue(task.Message.Slot, out var known) && known.Token == token)
                 continue;
-            _running[task.Message.Slot] = (token, Background.RunAsync(() => RunOneAsync(task, ct)));
+            _running[task.Message.Slot] = (token, Background.RunAsync(() => RunOneAsync(task, drain, ct)));
             started++;
         }
 
@@ -93,10 +93,10 @@ internal sealed partial class TaskEdge(SegmentContext context, int edge, bool re
         }
     }
 
-    private async Task RunOneAsync(ClaimedTask task, CancellationToken ct)
+    private async Task RunOneAsync(ClaimedTask task, CancellationToken drain, CancellationToken ct)
     {
         var arrival = new Arrival(_draft, task.Message.Slot, task.Message.Message) { Parked = true, Failures = task.Message.Failures, Revision = task.Message.Revision };
-        var run = new LogRun { Task = new TaskRun(Engine, task.Token, task.Message.Progress) };
+        var run = new LogRun { Task = new TaskRun(Engine, task.Token, task.Message.Progress, drain) };
         try
         {
             if (task.Message.Deliveries > 3)
@@ -116,6 +116,12 @@ internal sealed partial class TaskEdge(SegmentContext context, int edge, bool re
         catch (System.Text.Json.JsonException error)
         {
             arrival.Bury("body", ErrorText.Of(error));
+        }
+        catch (TaskGivenBackException)
+        {
+            // Whoever takes it next goes on from the progress that it saved.
+            run = new LogRun();
+            (arrival.Verdict, arrival.Delay) = (Verdict.Waiting, TimeSpan.Zero);
         }
         catch (Exception error) when (!ct.IsCancellationRequested && error is not TaskLostException)
         {
