@@ -1,0 +1,15 @@
+namespace AutoVibe.Machines;
+
+/// <summary>Starts programs kept apart at one level. Any thread may use it.</summary>
+public interface ISandbox
+{
+    /// <summary>The level that is really reached.</summary>
+    IsolationLevel Level { get; }
+
+    /// <summary>Whether nothing but the gateway can be reached from inside.</summary>
+    bool ClosesNetwork { get; }
+
+    /// <summary>Starts a program.</summary>
+    /// <exception cref="MachineException">The sandbox or the program could not be started.</exception>
+    Task<SandboxedProcess> StartAsync(SandboxCommand command, CancellationToken ct);
+}

@@ -1,0 +1,48 @@
+using System.Globalization;
+
+namespace AutoVibe.Machines;
+
+/// <summary>The small program that is the parent of everything a machine runs on Linux.</summary>
+internal static class Keeper
+{
+    /// <summary>What runs it.</summary>
+    public const string Perl = "/usr/bin/perl";
+
+    private static readonly Lazy<string> Script = new(Read);
+
+    /// <summary>The command line that runs a program below a keeper.</summary>
+    /// <param name="launch">The command and its limits.</param>
+    /// <param name="program">The file of the program.</param>
+    /// <param name="options">Further options of the keeper.</param>
+    /// <exception cref="MachineException">There is no Perl.</exception>
+    public static IEnumerable<string> Command(SandboxLaunch launch, string program, params IEnumerable<string> options)
+    {
+        if (!File.Exists(Perl))
+            throw new MachineException(MachineErrors.IsolationUnavailable, $"There is no {Perl}, which runs the keeper of machines.", fix: "sudo apt-get install perl-base");
+
+        return
+        [
+            Perl, "-e", Script.Value, "--", .. options, .. Limits(launch.Command.Limits), .. launch.Command.NeedsInput ? ["--input"] : Array.Empty<string>(),
+            "--", program, .. launch.Command.Arguments,
+        ];
+    }
+
+    private static IEnumerable<string> Limits(SandboxLimits limits)
+    {
+        if (limits.Cpu is { } cpu)
+            yield return Limit("cpu", (long)Math.Ceiling(cpu.TotalSeconds));
+        if (limits.FileSize is { } size)
+            yield return Limit("file_size", size);
+        if (limits.OpenFiles is { } files)
+            yield return Limit("open_files", files);
+    }
+
+    private static string Limit(string name, long most) => string.Create(CultureInfo.InvariantCulture, $"--limit={name}:{most}");
+
+    private static string Read()
+    {
+        using var resource = typeof(Keeper).Assembly.GetManifestResourceStream("keeper.pl")!;
+        using var reader = new StreamReader(resource);
+        return reader.ReadToEnd();
+    }
+}

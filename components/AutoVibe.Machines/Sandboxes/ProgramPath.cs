@@ -1,0 +1,23 @@
+namespace AutoVibe.Machines;
+
+/// <summary>Finds programs as a shell does.</summary>
+internal static class ProgramPath
+{
+    public const string Usual = "/usr/local/bin:/usr/bin:/bin";
+
+    private static readonly string[] Endings = OperatingSystem.IsWindows() ? [".exe", ".cmd", ".bat"] : [""];
+
+    /// <summary>The file of a program, in the folders of a path when only its name is given; null when there is none that may be run.</summary>
+    public static string? Find(string program, string? path)
+    {
+        if (program.Contains('/') || program.Contains(Path.DirectorySeparatorChar))
+            return MayRun(program) ? Path.GetFullPath(program) : null;
+
+        return (path ?? Usual).Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .SelectMany(folder => Endings.Select(ending => Path.Combine(folder, program + ending)))
+            .FirstOrDefault(MayRun);
+    }
+
+    private static bool MayRun(string file) =>
+        File.Exists(file) && (OperatingSystem.IsWindows() || (File.GetUnixFileMode(file) & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != 0);
+}

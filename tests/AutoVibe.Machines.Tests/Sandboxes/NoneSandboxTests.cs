@@ -1,0 +1,3 @@
+namespace AutoVibe.Machines.Tests;
+
+public sealed class NoneSandboxTests() : SandboxContract(IsolationLevel.None);

@@ -1,0 +1,3 @@
+namespace AutoVibe.Machines.Tests;
+
+public sealed class ProcessSandboxTests() : KeptSandboxContract(IsolationLevel.Process);
