@@ -3,7 +3,7 @@ using AutoVibe.Tests;
 
 namespace AutoVibe.Cli.Tests;
 
-/// <summary>The command line as a real process.</summary>
+/// <summary>A command that was typed, and what came of it.</summary>
 public sealed record Autovibe(int ExitCode, string Output, string Errors)
 {
     /// <summary>The one line of JSON that <c>--json</c> promises.</summary>
@@ -14,13 +14,18 @@ public sealed record Autovibe(int ExitCode, string Output, string Errors)
 
     public static Task<Autovibe> RunAsync(TemporaryFolder folder, params string[] arguments) => RunAsync(folder, [], arguments);
 
-    public static async Task<Autovibe> RunAsync(TemporaryFolder folder, (string, string)[] variables, params string[] arguments)
+    public static Task<Autovibe> RunAsync(TemporaryFolder folder, (string Name, string Value)[] variables, params string[] arguments) =>
+        Resident.RunAsync(new(folder.Root, variables.ToDictionary(variable => variable.Name, variable => variable.Value), arguments));
+
+    /// <summary>The same in a process of its own.</summary>
+    public static async Task<Autovibe> RunAloneAsync(TemporaryFolder folder, params string[] arguments)
     {
-        using var program = Start(folder, variables, arguments);
+        using var program = Start(folder, [], arguments);
         var exitCode = await program.ExitAsync();
         return new(exitCode, program.Output, program.Errors);
     }
 
+    /// <summary>Starts a process of its own.</summary>
     public static ChildProgram Start(TemporaryFolder folder, (string, string)[] variables, params string[] arguments) =>
         ChildProgram.Start("autovibe", folder.Root, arguments, variables);
 }

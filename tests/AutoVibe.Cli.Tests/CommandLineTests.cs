@@ -11,7 +11,7 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public async Task Without_a_command_it_shows_what_there_is()
     {
-        var run = await Autovibe.RunAsync(_folder);
+        var run = await Autovibe.RunAloneAsync(_folder);
 
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("explain", run.Output);
@@ -24,7 +24,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("Up", "up")]
     public async Task A_mistyped_word_is_answered_with_the_one_that_was_meant(string typed, string meant)
     {
-        var run = await Autovibe.RunAsync(_folder, typed);
+        var run = await Autovibe.RunAloneAsync(_folder, typed);
 
         Assert.Equal(2, run.ExitCode);
         Assert.Contains($"'{typed}'", run.Errors);
@@ -41,7 +41,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("up", "--server", "http://127.0.0.1:1")]
     public async Task A_wrong_command_line_is_one_line_of_JSON_when_asked_for(params string[] arguments)
     {
-        var run = await Autovibe.RunAsync(_folder, [.. arguments, "--json"]);
+        var run = await Autovibe.RunAloneAsync(_folder, [.. arguments, "--json"]);
 
         Assert.Equal((2, "AV5002"), (run.ExitCode, run.ErrorCode));
         Assert.Empty(run.Errors);
@@ -53,7 +53,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("dead-letter", "-1")]
     public async Task A_page_that_is_no_page_is_refused_without_a_server_too(string command, string limit)
     {
-        var run = await Autovibe.RunAsync(_folder, command, "list", "--limit", limit, "--json");
+        var run = await Autovibe.RunAloneAsync(_folder, command, "list", "--limit", limit, "--json");
 
         Assert.Equal((2, "AV4007"), (run.ExitCode, run.ErrorCode));
     }
@@ -61,8 +61,8 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public async Task Help_does_not_touch_the_folder()
     {
-        await Autovibe.RunAsync(_folder, "--help");
-        await Autovibe.RunAsync(_folder, "explain", "AV4001");
+        await Autovibe.RunAloneAsync(_folder, "--help");
+        await Autovibe.RunAloneAsync(_folder, "explain", "AV4001");
 
         Assert.Empty(Directory.GetFileSystemEntries(_folder.Root));
     }
@@ -70,7 +70,7 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public async Task An_error_code_is_explained_in_words()
     {
-        var run = await Autovibe.RunAsync(_folder, "explain", "4001");
+        var run = await Autovibe.RunAloneAsync(_folder, "explain", "4001");
 
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("AV4001 The operator key is missing", run.Output);
@@ -80,7 +80,7 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public async Task An_error_code_is_explained_to_programs()
     {
-        var run = await Autovibe.RunAsync(_folder, "--json", "explain", "AV4001");
+        var run = await Autovibe.RunAloneAsync(_folder, "--json", "explain", "AV4001");
 
         Assert.Equal("denied", run.Json.GetProperty("kind").GetString());
     }
@@ -88,7 +88,7 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public async Task An_unknown_error_code_is_not_found()
     {
-        var run = await Autovibe.RunAsync(_folder, "explain", "AV0000", "--json");
+        var run = await Autovibe.RunAloneAsync(_folder, "explain", "AV0000", "--json");
 
         Assert.Equal((3, "AV5006"), (run.ExitCode, run.ErrorCode));
     }
@@ -96,7 +96,7 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public async Task All_error_codes_are_listed()
     {
-        var run = await Autovibe.RunAsync(_folder, "explain", "--json");
+        var run = await Autovibe.RunAloneAsync(_folder, "explain", "--json");
 
         Assert.True(run.Json.GetProperty("errors").GetArrayLength() > 20);
     }

@@ -167,6 +167,7 @@ public sealed class WayTests : IDisposable
 
     private Task SampleAsync() => Until.TrueAsync(
         async () => await Autovibe.RunAsync(_folder, "project", "show", "sample-todo", "--json") is { ExitCode: 0 } run
-            && run.Json.GetProperty("intake").GetProperty("state").GetString() == "finished",
-        "The sample");
+            && run.Json.GetProperty("intake").GetProperty("state").GetString() == "finished"
+            && run.Json.GetProperty("project").GetProperty("currentCheckpoint").ValueKind == JsonValueKind.String,
+        "The sample and its first checkpoint");
 }

@@ -51,13 +51,25 @@ public sealed class ChildProgram : IDisposable
             RedirectStandardError = true,
         };
 
-        // What the tests' own environment says about AutoVibe must not reach it.
-        foreach (var name in start.Environment.Keys.Where(IsSetting).ToList())
-            start.Environment.Remove(name);
+        RemoveSettings(start);
         foreach (var (name, value) in variables)
             start.Environment[name] = value;
 
         return new(start);
+    }
+
+    /// <summary>What the tests' own environment says about AutoVibe must not reach a program.</summary>
+    public static void RemoveSettings(ProcessStartInfo start)
+    {
+        foreach (var name in start.Environment.Keys.Where(IsSetting).ToList())
+            start.Environment.Remove(name);
+    }
+
+    /// <summary>The same for programs that run inside this process.</summary>
+    public static void ForgetSettings()
+    {
+        foreach (var name in Environment.GetEnvironmentVariables().Keys.Cast<string>().Where(IsSetting).ToList())
+            Environment.SetEnvironmentVariable(name, null);
     }
 
     /// <summary>Waits until the process has ended and gives its exit code.</summary>
