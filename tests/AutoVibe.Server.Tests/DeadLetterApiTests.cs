@@ -9,21 +9,20 @@ public sealed class DeadLetterApiTests : IAsyncLifetime
 {
     private const string Edge = "sort-walk.paths--measure-file";
     private readonly TemporaryFolder _folder = new();
-    private RunningServerProgram _server = null!;
+    private HostedServer _server = null!;
     private HttpClient _client = null!;
 
     public async Task InitializeAsync()
     {
-        _server = await RunningServerProgram.StartAsync(_folder.Root);
+        _server = await HostedServer.StartAsync(_folder.Root);
         _client = _server.Client();
     }
 
-    public Task DisposeAsync()
+    public async Task DisposeAsync()
     {
         _client.Dispose();
-        _server.Dispose();
+        await _server.DisposeAsync();
         _folder.Dispose();
-        return Task.CompletedTask;
     }
 
     [Fact]

@@ -2,21 +2,20 @@ namespace AutoVibe.Server.Tests;
 
 public sealed class EventTests : IAsyncLifetime
 {
-    private RunningServerProgram _server = null!;
+    private HostedServer _server = null!;
     private HttpClient _client = null!;
 
     public async Task InitializeAsync()
     {
-        _server = await RunningServerProgram.StartAsync();
+        _server = await HostedServer.StartAsync();
         _client = _server.Client();
         await _client.SampleEndAsync();
     }
 
-    public Task DisposeAsync()
+    public async Task DisposeAsync()
     {
         _client.Dispose();
-        _server.Dispose();
-        return Task.CompletedTask;
+        await _server.DisposeAsync();
     }
 
     [Fact]
@@ -82,11 +81,14 @@ public sealed class EventTests : IAsyncLifetime
     [Fact]
     public async Task A_server_that_is_asked_to_stop_ends_the_stream_and_itself()
     {
-        using var events = await EventReader.OpenAsync(_client);
+        using var server = await RunningServerProgram.StartAsync();
+        using var client = server.Client();
+        await client.SampleEndAsync();
+        using var events = await EventReader.OpenAsync(client);
 
-        _server.Program.Terminate();
+        server.Program.Terminate();
 
         Assert.Null(await events.NextAsync());
-        Assert.Equal(0, await _server.Program.ExitAsync());
+        Assert.Equal(0, await server.Program.ExitAsync());
     }
 }

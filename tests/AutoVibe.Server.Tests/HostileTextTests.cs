@@ -14,7 +14,7 @@ public sealed class HostileTextTests : IDisposable
     [Fact]
     public async Task On_SQLite_two_hundred_injections_are_stored_as_they_are_and_the_schema_stays()
     {
-        using var server = await RunningServerProgram.StartAsync(_folder.Root);
+        await using var server = await HostedServer.StartAsync(_folder.Root);
 
         await StoreAllAsync(server, () => Task.FromResult(SqliteSchema(server)));
     }
@@ -24,7 +24,7 @@ public sealed class HostileTextTests : IDisposable
     {
         var cluster = await PostgresCluster.SharedAsync();
         var database = await cluster.CreateDatabaseAsync();
-        using var server = await RunningServerProgram.StartAsync(_folder.Root, ("ConnectionStrings__autovibe", cluster.ConnectionString(database)));
+        await using var server = await HostedServer.StartAsync(_folder.Root, ("ConnectionStrings__autovibe", cluster.ConnectionString(database)));
 
         await StoreAllAsync(server, () => cluster.QueryAsync(
             """
@@ -34,7 +34,7 @@ public sealed class HostileTextTests : IDisposable
             database));
     }
 
-    private async Task StoreAllAsync(RunningServerProgram server, Func<Task<string>> schemaAsync)
+    private async Task StoreAllAsync(HostedServer server, Func<Task<string>> schemaAsync)
     {
         using var client = server.Client();
         var schema = await schemaAsync();
@@ -102,7 +102,7 @@ public sealed class HostileTextTests : IDisposable
         Assert.Equal(names, files.GetProperty("files").EnumerateArray().Select(file => file.GetProperty("path").GetString()).Order(StringComparer.Ordinal));
     }
 
-    private static string SqliteSchema(RunningServerProgram server)
+    private static string SqliteSchema(HostedServer server)
     {
         using var connection = new SqliteConnection($"Data Source={Path.Combine(server.Data.Root, "autovibe.db")};Mode=ReadOnly;Pooling=False");
         connection.Open();

@@ -30,7 +30,7 @@ public sealed class NodeApiTests : IDisposable
     public async Task A_drained_server_rests_says_so_and_is_resumed(string? all)
     {
         _folder.Write("project/a.py", "1\n");
-        using var server = await RunningServerProgram.StartAsync(_folder.Root);
+        await using var server = await HostedServer.StartAsync(_folder.Root);
         using var client = server.Client();
         await client.SampleEndAsync();
         var node = await NodeAsync(client, "alive", node => node.GetProperty("lanes").GetInt32() > 0);
@@ -54,7 +54,7 @@ public sealed class NodeApiTests : IDisposable
     [InlineData("resume")]
     public async Task A_node_that_does_not_live_is_not_found(string verb)
     {
-        using var server = await RunningServerProgram.StartAsync(_folder.Root);
+        await using var server = await HostedServer.StartAsync(_folder.Root);
         using var client = server.Client();
 
         Assert.Equal((HttpStatusCode.NotFound, "AV1028"), await client.TryAsync("POST", $"/api/nodes/{Guid.CreateVersion7()}/{verb}"));

@@ -6,16 +6,12 @@ namespace AutoVibe.Server.Tests;
 
 public sealed class ProxyTests : IAsyncLifetime
 {
-    private RunningServerProgram _server = null!;
+    private HostedServer _server = null!;
 
-    public async Task InitializeAsync() => _server = await RunningServerProgram.StartAsync(
+    public async Task InitializeAsync() => _server = await HostedServer.StartAsync(
         ("AutoVibe__Http__TrustedProxies", "127.0.0.0/8"), ("AutoVibe__Http__Hosts", "autovibe.example"), ("AutoVibe__Http__Origins", "https://tools.example"));
 
-    public Task DisposeAsync()
-    {
-        _server.Dispose();
-        return Task.CompletedTask;
-    }
+    public Task DisposeAsync() => _server.DisposeAsync().AsTask();
 
     [Fact]
     public async Task What_a_trusted_proxy_encrypted_is_let_through_with_the_key()

@@ -10,7 +10,7 @@ public sealed class RateLimitTests
     [Fact]
     public async Task A_client_that_asks_too_often_is_told_when_to_come_again()
     {
-        using var server = await RunningServerProgram.StartAsync(("AutoVibe__RateLimit__Requests", "4"), ("AutoVibe__RateLimit__Window", "01:00:00"));
+        await using var server = await HostedServer.StartAsync(("AutoVibe__RateLimit__Requests", "4"), ("AutoVibe__RateLimit__Window", "01:00:00"));
         using var client = server.Client();
 
         for (var left = 3; left >= 0; left--)
@@ -35,7 +35,7 @@ public sealed class RateLimitTests
     [Fact]
     public async Task Wrong_keys_count_too()
     {
-        using var server = await RunningServerProgram.StartAsync(("AutoVibe__RateLimit__Requests", "3"), ("AutoVibe__RateLimit__Window", "01:00:00"));
+        await using var server = await HostedServer.StartAsync(("AutoVibe__RateLimit__Requests", "3"), ("AutoVibe__RateLimit__Window", "01:00:00"));
         using var stranger = server.Stranger();
 
         for (var i = 0; i < 3; i++)
@@ -47,7 +47,7 @@ public sealed class RateLimitTests
     [Fact]
     public async Task Without_a_limit_nothing_is_counted()
     {
-        using var server = await RunningServerProgram.StartAsync(("AutoVibe__RateLimit__Requests", "0"));
+        await using var server = await HostedServer.StartAsync(("AutoVibe__RateLimit__Requests", "0"));
         using var client = server.Client();
 
         using var answer = await client.GetAsync("/api/server");

@@ -10,23 +10,22 @@ public abstract class ReplayApiTests : IAsyncLifetime
 {
     private const string Path = "/api/pipelines/intake/replays";
     private const string Time = "2020-01-01T00:00:00Z";
-    private RunningServerProgram _server = null!;
+    private HostedServer _server = null!;
     private HttpClient _client = null!;
 
     private protected TemporaryFolder Folder { get; } = new();
 
     public async Task InitializeAsync()
     {
-        _server = await RunningServerProgram.StartAsync(Folder.Root, await VariablesAsync());
+        _server = await HostedServer.StartAsync(Folder.Root, await VariablesAsync());
         _client = _server.Client();
     }
 
-    public Task DisposeAsync()
+    public async Task DisposeAsync()
     {
         _client.Dispose();
-        _server.Dispose();
+        await _server.DisposeAsync();
         Folder.Dispose();
-        return Task.CompletedTask;
     }
 
     public virtual async Task An_intake_is_replayed_into_a_shadow_run_whose_server_does_the_work_and_writes_no_file_of_it()
@@ -46,7 +45,7 @@ public abstract class ReplayApiTests : IAsyncLifetime
         Assert.Equal(0, replayed.GetProperty("remaining").GetInt64());
         Assert.Equal($"{replayed}", $"{again}");
 
-        using var shadow = await RunningServerProgram.StartAsync(Folder["shadow"], Variables(into));
+        await using var shadow = await HostedServer.StartAsync(Folder["shadow"], Variables(into));
         using var client = shadow.Client();
         await Until.TrueAsync(async () => (await client.AskAsync("/api/pipelines/intake")).GetProperty("edges").EnumerateArray().All(edge =>
             edge.GetProperty("accepted").GetInt64() == edge.GetProperty("done").GetInt64()), "the work of the shadow run");

@@ -9,21 +9,20 @@ public abstract class SavepointApiTests : IAsyncLifetime
 {
     private const string Path = "/api/pipelines/intake/savepoints";
     private readonly TemporaryFolder _folder = new();
-    private RunningServerProgram _server = null!;
+    private HostedServer _server = null!;
     private HttpClient _client = null!;
 
     public async Task InitializeAsync()
     {
-        _server = await RunningServerProgram.StartAsync(_folder.Root, await VariablesAsync());
+        _server = await HostedServer.StartAsync(_folder.Root, await VariablesAsync());
         _client = _server.Client();
     }
 
-    public Task DisposeAsync()
+    public async Task DisposeAsync()
     {
         _client.Dispose();
-        _server.Dispose();
+        await _server.DisposeAsync();
         _folder.Dispose();
-        return Task.CompletedTask;
     }
 
     public virtual async Task A_savepoint_is_made_listed_started_from_and_removed()

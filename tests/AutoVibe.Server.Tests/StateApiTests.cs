@@ -10,22 +10,21 @@ public sealed class StateApiTests : IAsyncLifetime
     private const string Component = "/api/pipelines/intake/components/sum-intake";
     private const string Odd = "a/b?c=%2F&../Ł \"";
     private readonly TemporaryFolder _folder = new();
-    private RunningServerProgram _server = null!;
+    private HostedServer _server = null!;
     private HttpClient _client = null!;
 
     public async Task InitializeAsync()
     {
         await Outsider.KeepStateAsync(new DataFolder(_folder[DataFolder.DefaultName]), "sum-intake", ("k1", """{"lines":1}"""), ("k2", "{ broken"), (Odd, "1"));
-        _server = await RunningServerProgram.StartAsync(_folder.Root);
+        _server = await HostedServer.StartAsync(_folder.Root);
         _client = _server.Client();
     }
 
-    public Task DisposeAsync()
+    public async Task DisposeAsync()
     {
         _client.Dispose();
-        _server.Dispose();
+        await _server.DisposeAsync();
         _folder.Dispose();
-        return Task.CompletedTask;
     }
 
     [Fact]

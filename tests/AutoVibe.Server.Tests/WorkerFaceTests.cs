@@ -58,7 +58,7 @@ public sealed partial class WorkerFaceTests : IDisposable
         Assert.Contains("is not applied", health.GetProperty("checks").GetProperty("schema").GetProperty("text").GetString());
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/alive")).StatusCode);
 
-        using var server = await RunningServerProgram.StartAsync(_folder.Root, ("ConnectionStrings__autovibe", database));
+        await using var server = await HostedServer.StartAsync(_folder.Root, ("ConnectionStrings__autovibe", database));
         await HealthAsync(client, "healthy");
         await Until.TrueAsync(
             async () => (await server.Client().AskAsync("/api/nodes")).GetProperty("nodes").EnumerateArray()
@@ -72,7 +72,7 @@ public sealed partial class WorkerFaceTests : IDisposable
         for (var file = 0; file < 300; file++)
             _folder.Write($"project/{file}.py", "1\n");
         var database = await DatabaseAsync();
-        using var server = await RunningServerProgram.StartAsync(_folder.Root, ("ConnectionStrings__autovibe", database));
+        await using var server = await HostedServer.StartAsync(_folder.Root, ("ConnectionStrings__autovibe", database));
         using var client = server.Client();
         using var first = Start(database);
         using var second = Start(database);
@@ -96,7 +96,7 @@ public sealed partial class WorkerFaceTests : IDisposable
     [PostgresFact]
     public async Task A_taken_address_is_told_in_one_line()
     {
-        using var server = await RunningServerProgram.StartAsync(_folder.Root);
+        await using var server = await HostedServer.StartAsync(_folder.Root);
         using var worker = ChildProgram.Start("AutoVibe.Worker", _folder.Root, [], ("ConnectionStrings__autovibe", await DatabaseAsync()), ("ASPNETCORE_URLS", server.Address.GetLeftPart(UriPartial.Authority)));
 
         Assert.Equal(5, await worker.ExitAsync());

@@ -1,26 +1,21 @@
-using System.Net.Http.Headers;
 using AutoVibe.Hosting;
 using AutoVibe.Tests;
 
 namespace AutoVibe.Server.Tests;
 
 /// <summary>A real server process on a free port and a data folder of its own.</summary>
-public sealed class RunningServerProgram : IDisposable
+public sealed class RunningServerProgram : ServerUnderTest, IDisposable
 {
     private readonly TemporaryFolder? _own;
 
     private RunningServerProgram(TemporaryFolder? own, string folder, IReadOnlyList<string> arguments, (string, string)[] variables)
+        : base(folder)
     {
         _own = own;
-        Data = new(Path.Combine(folder, DataFolder.DefaultName));
         Program = ChildProgram.Start("AutoVibe.Server", folder, arguments, variables);
     }
 
     public ChildProgram Program { get; }
-
-    public DataFolder Data { get; }
-
-    public Uri Address { get; private set; } = null!;
 
     public static Task<RunningServerProgram> StartAsync(params (string, string)[] variables)
     {
@@ -40,17 +35,6 @@ public sealed class RunningServerProgram : IDisposable
         server.Program.KillNow();
         await server.Program.ExitAsync();
     }
-
-    /// <summary>A client that knows the key of this server.</summary>
-    public HttpClient Client()
-    {
-        var client = Stranger();
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", OperatorKey.Read(Data)!.Value);
-        return client;
-    }
-
-    /// <summary>A client without a key.</summary>
-    public HttpClient Stranger() => new() { BaseAddress = Address };
 
     public void Dispose()
     {
