@@ -5,8 +5,8 @@ namespace AutoVibe.Machines;
 /// <summary>Amounts as people write them, and as the ledger counts them.</summary>
 public static class BudgetAmounts
 {
-    // A hundred times as much still fits where percents are compared.
-    private const long Most = 10_000_000_000_000_000;
+    /// <summary>The largest amount that is counted: a hundred times as much still fits where percents are compared.</summary>
+    public const long Most = 10_000_000_000_000_000;
 
     /// <summary>The amount in the resource's smallest unit.</summary>
     /// <param name="resource">The resource.</param>

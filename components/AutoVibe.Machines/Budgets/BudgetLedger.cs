@@ -27,7 +27,7 @@ public sealed partial class BudgetLedger(IBudgetStore store, BudgetTerms terms, 
             : [.. own, await AllocateAsync(new(project, BudgetResource.Money, BudgetPeriod.Request, request), amount ?? terms.RequestDefault, actor, ct)];
     }
 
-    /// <summary>Reserves what an act may use at most, in every budget that applies or in none. Repeat it with the same id when nobody knows whether it happened.</summary>
+    /// <summary>Reserves what an act may use at most of all its resources, in every budget that applies or in none. Repeat it with the same id when nobody knows whether it happened.</summary>
     /// <exception cref="MachineException">It is refused: <see cref="MachineErrors.BudgetExhausted"/>, <see cref="MachineErrors.NoBudget"/> or <see cref="MachineErrors.OtherCurrency"/>.</exception>
     public async Task ReserveAsync(Reservation reservation, CancellationToken ct)
     {
@@ -37,9 +37,9 @@ public sealed partial class BudgetLedger(IBudgetStore store, BudgetTerms terms, 
             throw Refusal(reservation, answer.Budgets);
     }
 
-    /// <summary>Ends a reservation with what was used; null when nobody knows, which counts as all of it.</summary>
+    /// <summary>Ends a reservation with what was used: nothing of a resource that is not named; null when nobody knows, which counts as all that was reserved.</summary>
     /// <exception cref="MachineException">There is no such reservation.</exception>
-    public async Task<Settlement> SettleAsync(Guid reservation, long? actual, CancellationToken ct)
+    public async Task<Settlement> SettleAsync(Guid reservation, IReadOnlyList<ResourceAmount>? actual, CancellationToken ct)
     {
         var settlement = await store.SettleAsync(reservation, actual, ct);
         foreach (var (percent, budget) in settlement.Alerts)
@@ -74,11 +74,12 @@ public sealed partial class BudgetLedger(IBudgetStore store, BudgetTerms terms, 
 
     private static MachineException Refusal(Reservation reservation, IReadOnlyList<Budget> budgets)
     {
-        if (budgets.FirstOrDefault(budget => budget.Currency != reservation.Currency) is { } other)
+        if (budgets.FirstOrDefault(budget => budget.Resource == BudgetResource.Money && budget.Currency != reservation.Currency) is { } other)
             return new(MachineErrors.OtherCurrency, $"The {other.Period.ToWord()} budget is in {other.Currency}, and the act is priced in {reservation.Currency}. Nothing was reserved.");
-        if (budgets.OrderBy(budget => budget.Left).FirstOrDefault(budget => budget.Left < reservation.Amount) is not { } tight)
+        var worst = reservation.Amounts.ToDictionary(amount => amount.Resource, amount => amount.Amount);
+        if (budgets.OrderBy(budget => budget.Left - worst[budget.Resource]).FirstOrDefault(budget => budget.Left < worst[budget.Resource]) is not { } tight)
         {
-            return reservation.Resource == BudgetResource.Money
+            return worst.ContainsKey(BudgetResource.Money)
                 ? new(MachineErrors.NoBudget, $"Project {reservation.Project} has no budget for money.")
                 : new(MachineErrors.ProjectNotFound, $"There is no project {reservation.Project}.");
         }
@@ -86,7 +87,7 @@ public sealed partial class BudgetLedger(IBudgetStore store, BudgetTerms terms, 
         var next = tight.EndsAt is { } end ? $" The next period begins at {end:u}." : "";
         return new(
             MachineErrors.BudgetExhausted,
-            $"The {tight.Period.ToWord()} budget for {tight.Resource.ToWord()} has {Say(tight, tight.Left)} left of {Say(tight, tight.Allocated)}, and the act may use {Say(tight, reservation.Amount)}.{next}");
+            $"The {tight.Period.ToWord()} budget for {tight.Resource.ToWord()} has {Say(tight, tight.Left)} left of {Say(tight, tight.Allocated)}, and the act may use {Say(tight, worst[tight.Resource])}.{next}");
     }
 
     private static string Say(Budget budget, long amount) => $"{BudgetAmounts.Format(budget.Resource, amount)} {BudgetAmounts.UnitOf(budget.Resource, budget.Currency)}";

@@ -19,15 +19,17 @@ public interface IBudgetStore
     /// <summary>The budget of a request's money, or null when it has none of its own.</summary>
     Task<Budget?> FindRequestAsync(Guid project, Guid request, CancellationToken ct);
 
-    /// <summary>Reserves in all budgets that apply (every period of the project, and the request's own), or in none.</summary>
+    /// <summary>Reserves all resources of an act in all budgets that apply (every period of the project, and the request's own), or nothing in any.</summary>
+    /// <exception cref="ArgumentException">It names no resource, one twice, or a negative amount.</exception>
     Task<ReserveAnswer> ReserveAsync(Reservation reservation, CancellationToken ct);
 
     /// <summary>Ends a reservation: what was used is settled, the rest is free again. What was used beyond it comes out of what is left, and what is not left is noted as overshoot.</summary>
     /// <param name="reservation">The reservation.</param>
-    /// <param name="actual">What was used; null for all that was reserved.</param>
+    /// <param name="actual">What was used; nothing of a resource that is not named. Null for all that was reserved.</param>
     /// <param name="ct">Ends the wait for the database.</param>
+    /// <exception cref="ArgumentException">It names a resource twice, one that was not reserved, or a negative amount; nothing was changed.</exception>
     /// <exception cref="MachineException"><see cref="MachineErrors.ReservationNotFound"/></exception>
-    Task<Settlement> SettleAsync(Guid reservation, long? actual, CancellationToken ct);
+    Task<Settlement> SettleAsync(Guid reservation, IReadOnlyList<ResourceAmount>? actual, CancellationToken ct);
 
     /// <summary>Gives back a reservation whose act did not happen.</summary>
     /// <exception cref="MachineException"><see cref="MachineErrors.ReservationNotFound"/></exception>

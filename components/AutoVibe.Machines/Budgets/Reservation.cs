@@ -1,6 +1,6 @@
 namespace AutoVibe.Machines;
 
-/// <summary>What an act may use at most; reserved before the act in every budget that applies.</summary>
+/// <summary>What an act may use at most, of one resource or several; reserved before the act in every budget that applies to any of them, or in none.</summary>
 public sealed record Reservation
 {
     /// <summary>A time-ordered id, made by the caller: asking twice with the same one reserves once.</summary>
@@ -12,17 +12,20 @@ public sealed record Reservation
     /// <summary>The request that it is for; its own budget applies too when it has one.</summary>
     public Guid? Request { get; init; }
 
-    /// <summary>The resource.</summary>
-    public required BudgetResource Resource { get; init; }
+    /// <summary>The worst case; each resource at most once, and at least one.</summary>
+    public required IReadOnlyList<ResourceAmount> Amounts { get; init; }
 
-    /// <summary>The worst case, in the resource's smallest unit.</summary>
-    public required long Amount { get; init; }
-
-    /// <summary>The currency of money; empty for other resources.</summary>
+    /// <summary>The currency of money; empty when no money is reserved.</summary>
     public string Currency { get; init; } = "";
 
     /// <summary>The machine run or node that will end it; when that is dead, somebody else ends what it left open.</summary>
     public required Guid Owner { get; init; }
+
+    /// <summary>The machine that acts, when it is one.</summary>
+    public Guid? Machine { get; init; }
+
+    /// <summary>What is used, such as the name of a model.</summary>
+    public string? Subtype { get; init; }
 
     /// <summary>The version of the price table by which money was computed.</summary>
     public string? PriceVersion { get; init; }

@@ -26,7 +26,8 @@ internal static class BudgetStatements
         ON CONFLICT DO NOTHING
         """);
 
-    public static readonly SqlStatement Lock = new($$"""SELECT 1 FROM budgets WHERE is_current AND account = $1 AND resource = $2 AND period = $3 {lock}""");
+    /// <summary>Everything that changes the budgets of a project locks the project first: a budget's row is followed by another one when its period ends, the project stays.</summary>
+    public static readonly SqlStatement Hold = new("SELECT 1 FROM projects WHERE id = $1 {hold}");
 
     public static readonly SqlStatement Audit = new($$"""
         INSERT INTO audit_log (at, actor, action, subject, details)
@@ -65,7 +66,8 @@ internal static class BudgetStatements
         """);
 
     public static readonly SqlStatement OpenOf = new("""
-        SELECT id, project_id, request_id, resource, amount, currency, owner, price_version FROM budget_reservations WHERE owner = $1 AND state = 'open' ORDER BY id
+        SELECT id, project_id, request_id, resource, amount, currency, owner, price_version, machine_id, subtype
+        FROM budget_reservations WHERE owner = $1 AND state = 'open' ORDER BY id
         """);
 
     public static Budget Read(SqlRow row)

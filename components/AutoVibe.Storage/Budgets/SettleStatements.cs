@@ -1,37 +1,45 @@
 namespace AutoVibe.Storage;
 
-/// <summary>Ending a reservation, in one transaction and one message; nothing happens to one that is over. Parameters: id, what was used or -1 for all of it, the state that it ends in.</summary>
+/// <summary>
+/// Ending a reservation, behind the lock on its project; nothing happens to one that is over. Parameters: id, whether all of it was used, else the resources that were used and
+/// how much of each, the state that it ends in.
+/// </summary>
 internal static class SettleStatements
 {
     private const string Mine = "IN (SELECT e.budget FROM budget_entries e WHERE e.reservation_id = $1 AND e.kind = 'reserve')";
 
-    private const string Open = "r.id = $1 AND r.state = 'open'";
+    private const string Entered = "(SELECT COALESCE(sum(e.amount), 0) FROM budget_entries e WHERE e.reservation_id = $1 AND e.budget = budgets.budget";
 
-    public static readonly SqlStatement Lock = new($$"""SELECT 1 FROM budgets WHERE budget {{Mine}} ORDER BY budget {lock}""");
+    private const string Beyond = "CASE WHEN x.used > x.amount THEN x.used - x.amount ELSE 0 END";
+
+    // Said by the time, not by the state: for that the planner would walk along the index of everything that is open.
+    private const string Open = "r.id = $1 AND r.ended_at IS NULL";
+
+    // What was not reserved cannot be settled: then nothing is, and the state, which stays, tells.
+    private const string AllReserved = """
+        NOT EXISTS (SELECT 1 FROM {pairs:resource,$3,amount,$4} n WHERE n.resource NOT IN (SELECT q.resource FROM budget_reservations q WHERE q.id = $1))
+        """;
 
     // What was used beyond the reservation is charged to what is left; only what is not left there either is overshoot.
     public static readonly SqlStatement Enter = new($$"""
         INSERT INTO budget_entries (budget, reservation_id, kind, amount, at)
-        SELECT x.budget, $1, k.kind, CASE k.kind
+        SELECT z.budget, $1, z.kind, z.amount, clock_timestamp() FROM (
+            SELECT x.budget, k.kind, CASE k.kind
                 WHEN 'settle' THEN {min:x.used,x.amount}
                 WHEN 'release' THEN {max:x.amount - x.used,0}
-                WHEN 'charge' THEN {min:x.beyond,x.free}
-                ELSE x.beyond - {min:x.beyond,x.free} END,
-            clock_timestamp()
-        FROM (SELECT b.budget, r.amount, CASE WHEN $2 < 0 THEN r.amount ELSE $2 END AS used, {max:CASE WHEN $2 < 0 THEN r.amount ELSE $2 END - r.amount,0} AS beyond, b.allocated - b.settled - b.reserved AS free
-            FROM budget_reservations r JOIN budgets b ON b.budget {{Mine}} WHERE {{Open}}) x
-        JOIN (SELECT 'settle' AS kind UNION ALL SELECT 'release' UNION ALL SELECT 'charge' UNION ALL SELECT 'overshoot') k ON CASE k.kind
-                WHEN 'settle' THEN {min:x.used,x.amount}
-                WHEN 'release' THEN {max:x.amount - x.used,0}
-                WHEN 'charge' THEN {min:x.beyond,x.free}
-                ELSE x.beyond - {min:x.beyond,x.free} END > 0
+                WHEN 'charge' THEN {min:{{Beyond}},x.free}
+                ELSE {{Beyond}} - {min:{{Beyond}},x.free} END AS amount
+            FROM (SELECT b.budget, r.amount, CASE WHEN $2 THEN r.amount ELSE COALESCE(u.amount, 0) END AS used, b.allocated - b.settled - b.reserved AS free
+                FROM budget_reservations r JOIN budget_entries e ON e.reservation_id = r.id AND e.kind = 'reserve' JOIN budgets b ON b.budget = e.budget AND b.resource = r.resource
+                LEFT JOIN {pairs:resource,$3,amount,$4} u ON u.resource = r.resource WHERE {{Open}} AND {{AllReserved}}) x
+            CROSS JOIN (SELECT 'settle' AS kind UNION ALL SELECT 'release' UNION ALL SELECT 'charge' UNION ALL SELECT 'overshoot') k) z
+        WHERE z.amount > 0
         """);
 
     public static readonly SqlStatement Settle = new($$"""
-        UPDATE budgets SET reserved = budgets.reserved - r.amount,
-            settled = budgets.settled + (SELECT COALESCE(sum(e.amount), 0) FROM budget_entries e WHERE e.reservation_id = $1 AND e.budget = budgets.budget AND e.kind IN ('settle', 'charge')),
-            overshoot = budgets.overshoot + (SELECT COALESCE(sum(e.amount), 0) FROM budget_entries e WHERE e.reservation_id = $1 AND e.budget = budgets.budget AND e.kind = 'overshoot')
-        FROM budget_reservations r WHERE {{Open}} AND budgets.budget {{Mine}}
+        UPDATE budgets SET reserved = reserved - {{Entered}} AND e.kind IN ('settle', 'release')), settled = settled + {{Entered}} AND e.kind IN ('settle', 'charge')),
+            overshoot = overshoot + {{Entered}} AND e.kind = 'overshoot')
+        WHERE budget {{Mine}} AND EXISTS (SELECT 1 FROM budget_reservations r WHERE {{Open}})
         """);
 
     public static readonly SqlStatement Alert = new($$"""
@@ -42,11 +50,13 @@ internal static class SettleStatements
         ON CONFLICT DO NOTHING
         """);
 
-    public static readonly SqlStatement End = new("""
-        UPDATE budget_reservations SET state = $3, actual = CASE WHEN $2 < 0 THEN amount ELSE $2 END, ended_at = clock_timestamp() WHERE id = $1 AND state = 'open'
+    public static readonly SqlStatement End = new($$"""
+        UPDATE budget_reservations SET state = $5, ended_at = clock_timestamp(),
+            actual = CASE WHEN $2 THEN amount ELSE COALESCE((SELECT u.amount FROM {pairs:resource,$3,amount,$4} u WHERE u.resource = budget_reservations.resource), 0) END
+        WHERE id = $1 AND ended_at IS NULL AND {{AllReserved}}
         """);
 
-    public static readonly SqlStatement Ended = new("SELECT state, amount, actual FROM budget_reservations WHERE id = $1");
+    public static readonly SqlStatement Ended = new("SELECT state, resource, amount, actual FROM budget_reservations WHERE id = $1");
 
     public static readonly SqlStatement Alerts = new($$"""
         SELECT {{BudgetStatements.Columns}}, a.percent FROM budget_alerts a JOIN budgets b ON b.budget = a.budget

@@ -18,8 +18,8 @@ internal sealed partial class SqlBudgetStore
             Budget? budget = null;
             await database.CommitAsync(
                 new SqlBatch()
+                    .Lock(BudgetStatements.Hold, account.Project)
                     .Add(BudgetStatements.Create, parameters[..8])
-                    .Lock(BudgetStatements.Lock, owner, resource, period)
                     .Add(BudgetStatements.Audit, parameters)
                     .Add(BudgetStatements.EnterChange, parameters[..6])
                     .Add(BudgetStatements.Change, parameters[..6])
@@ -65,7 +65,8 @@ internal sealed partial class SqlBudgetStore
         if (over.Count == 0)
             return;
 
-        var batch = new SqlBatch();
+        // Only budgets of projects end.
+        var batch = new SqlBatch().Lock(BudgetStatements.Hold, account);
         foreach (var (budget, next) in over)
         {
             batch.Add(BudgetStatements.EndPeriod, budget)

@@ -9,35 +9,39 @@ internal sealed partial class SqlBudgetStore(Database database) : IBudgetStore
     // Each roll-over that comes between is the beginning of a period, and of those there are few.
     private const int MostTries = 10;
 
-    private const long All = -1;
+    private readonly BudgetCommits _commits = new(database);
 
     public async Task<ReserveAnswer> ReserveAsync(Reservation reservation, CancellationToken ct)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(reservation.Amount);
-        var account = reservation.Request ?? reservation.Project;
-        var resource = reservation.Resource.ToWord();
+        if (reservation.Amounts.Count == 0)
+            throw new ArgumentException("A reservation names at least one resource.", nameof(reservation));
+        var (resources, amounts) = Columns(reservation.Amounts, nameof(reservation));
         SqlValue[] parameters =
         [
-            reservation.Id, reservation.Project, account, resource, reservation.Amount, StorableText.Clean(reservation.Currency), reservation.Owner, reservation.Request,
-            StorableText.Clean(reservation.PriceVersion),
+            reservation.Id, reservation.Project, reservation.Request ?? reservation.Project, resources, amounts, StorableText.Clean(reservation.Currency), reservation.Owner,
+            reservation.Request, StorableText.Clean(reservation.PriceVersion), reservation.Machine, StorableText.Clean(reservation.Subtype),
         ];
         for (var attempt = 1; ; attempt++)
         {
             var (granted, over) = (false, false);
             var budgets = new List<Budget>();
-            var batch = new SqlBatch()
-                .Lock(ReserveStatements.Lock, reservation.Project, account, resource)
-                .Add(ReserveStatements.Store, parameters)
-                .Add(ReserveStatements.Reserve, parameters[..5])
-                .Add(ReserveStatements.Enter, parameters[..5])
-                .Read(ReserveStatements.Granted, _ => granted = true, reservation.Id)
-                .Read(ReserveStatements.Applying, Refused, parameters[..4]);
-            await database.CommitAsync(batch, ct);
+            await _commits.RunAsync(new(reservation.Project, Guid.Empty, Write), ct);
             if (granted || !over)
                 return new(granted, budgets);
             if (attempt == MostTries)
                 throw new StoreUnavailableException("The periods of the project's budgets end faster than they can be followed by the next ones.");
             await RollOverAsync(reservation.Project, ct);
+
+            void Write(SqlBatch batch)
+            {
+                (granted, over) = (false, false);
+                budgets.Clear();
+                batch.Add(ReserveStatements.Store, parameters)
+                    .Add(ReserveStatements.Reserve, parameters[..3])
+                    .Add(ReserveStatements.Enter, parameters[..3])
+                    .Read(ReserveStatements.Granted, _ => granted = true, reservation.Id)
+                    .Read(ReserveStatements.Applying, Refused, parameters[..4]);
+            }
 
             void Refused(SqlRow row)
             {
@@ -47,56 +51,78 @@ internal sealed partial class SqlBudgetStore(Database database) : IBudgetStore
         }
     }
 
-    public Task<Settlement> SettleAsync(Guid reservation, long? actual, CancellationToken ct)
-    {
-        if (actual is { } used)
-            ArgumentOutOfRangeException.ThrowIfNegative(used, nameof(actual));
-        return EndAsync(reservation, actual, "settled", ct);
-    }
+    public Task<Settlement> SettleAsync(Guid reservation, IReadOnlyList<ResourceAmount>? actual, CancellationToken ct) =>
+        EndAsync(reservation, actual, "settled", ct);
 
-    public Task<Settlement> ReleaseAsync(Guid reservation, CancellationToken ct) => EndAsync(reservation, 0, "released", ct);
+    public Task<Settlement> ReleaseAsync(Guid reservation, CancellationToken ct) => EndAsync(reservation, [], "released", ct);
 
     public async Task<IReadOnlyList<Reservation>> ListOpenAsync(Guid owner, CancellationToken ct)
     {
         var open = new List<Reservation>();
-        await database.ReadAsync(ConnectionUse.Requests, new SqlBatch().Read(BudgetStatements.OpenOf, Add, owner), ct);
-        return open;
+        await database.ReadAsync(ConnectionUse.Requests, new SqlBatch().Read(BudgetStatements.OpenOf, row => open.Add(ReadReservation(row)), owner), ct);
 
-        void Add(SqlRow row) => open.Add(new()
-        {
-            Id = row.Guid(0),
-            Project = row.Guid(1),
-            Request = row.GuidOrNull(2),
-            Resource = Words.FromWord<BudgetResource>(row.Text(3)),
-            Amount = row.Int64(4),
-            Currency = row.Text(5),
-            Owner = row.Guid(6),
-            PriceVersion = row.TextOrNull(7),
-        });
+        // A row is one resource of a reservation.
+        return
+        [
+            .. open.GroupBy(row => row.Id).OrderBy(rows => rows.Key).Select(rows => rows.MaxBy(row => row.Currency.Length)! with
+            {
+                Amounts = [.. rows.SelectMany(row => row.Amounts).OrderBy(amount => amount.Resource)],
+            }),
+        ];
     }
 
-    private async Task<Settlement> EndAsync(Guid reservation, long? actual, string state, CancellationToken ct)
+    private async Task<Settlement> EndAsync(Guid reservation, IReadOnlyList<ResourceAmount>? actual, string state, CancellationToken ct)
     {
-        Settlement? settlement = null;
+        var (resources, amounts) = Columns(actual ?? [], nameof(actual));
+        SqlValue[] parameters = [reservation, actual is null, resources, amounts, state];
+        var ended = "";
+        var uses = new List<ResourceUse>();
         var alerts = new List<BudgetAlert>();
-        var batch = new SqlBatch()
-            .Lock(SettleStatements.Lock, reservation)
-            .Add(SettleStatements.Enter, reservation, actual ?? All)
-            .Add(SettleStatements.Settle, reservation)
-            .Add(SettleStatements.Alert, reservation)
-            .Add(SettleStatements.End, reservation, actual ?? All, state)
-            .Read(SettleStatements.Ended, Ended, reservation)
-            .Read(SettleStatements.Alerts, row => alerts.Add(new(row.Int32(BudgetStatements.ColumnCount), BudgetStatements.Read(row))), reservation);
-        await database.CommitAsync(batch, ct);
-        return settlement ?? throw new MachineException(MachineErrors.ReservationNotFound, $"There is no reservation {reservation}.");
-
-        void Ended(SqlRow row) => settlement = new()
+        await _commits.RunAsync(new(Guid.Empty, reservation, Write), ct);
+        return ended switch
         {
-            Reservation = reservation,
-            Released = row.Text(0) == "released",
-            Amount = row.Int64(1),
-            Actual = row.Int64(2),
-            Alerts = alerts,
+            "" => throw new MachineException(MachineErrors.ReservationNotFound, $"There is no reservation {reservation}."),
+            "open" => throw new ArgumentException($"Reservation {reservation} is for {string.Join(", ", uses.Select(use => use.Resource.ToWord()))} only.", nameof(actual)),
+            _ => new() { Reservation = reservation, Released = ended == "released", Uses = [.. uses.OrderBy(use => use.Resource)], Alerts = alerts },
         };
+
+        void Write(SqlBatch batch)
+        {
+            ended = "";
+            uses.Clear();
+            alerts.Clear();
+            batch.Add(SettleStatements.Enter, parameters[..4])
+                .Add(SettleStatements.Settle, reservation)
+                .Add(SettleStatements.Alert, reservation)
+                .Add(SettleStatements.End, parameters)
+                .Read(SettleStatements.Ended, Ended, reservation)
+                .Read(SettleStatements.Alerts, row => alerts.Add(new(row.Int32(BudgetStatements.ColumnCount), BudgetStatements.Read(row))), reservation);
+        }
+
+        void Ended(SqlRow row)
+        {
+            ended = row.Text(0);
+            uses.Add(new(Words.FromWord<BudgetResource>(row.Text(1)), row.Int64(2), row.IsNull(3) ? 0 : row.Int64(3)));
+        }
+    }
+
+    private static Reservation ReadReservation(SqlRow row) => new()
+    {
+        Id = row.Guid(0),
+        Project = row.Guid(1),
+        Request = row.GuidOrNull(2),
+        Amounts = [new(Words.FromWord<BudgetResource>(row.Text(3)), row.Int64(4))],
+        Currency = row.Text(5),
+        Owner = row.Guid(6),
+        PriceVersion = row.TextOrNull(7),
+        Machine = row.GuidOrNull(8),
+        Subtype = row.TextOrNull(9),
+    };
+
+    private static (string[] Resources, long[] Amounts) Columns(IReadOnlyList<ResourceAmount> amounts, string argument)
+    {
+        if (amounts.Any(amount => amount.Amount is < 0 or > BudgetAmounts.Most) || amounts.DistinctBy(amount => amount.Resource).Count() < amounts.Count)
+            throw new ArgumentException($"Amounts are from 0 to {BudgetAmounts.Most}, and each resource stands there once.", argument);
+        return ([.. amounts.Select(amount => amount.Resource.ToWord())], [.. amounts.Select(amount => amount.Amount)]);
     }
 }

@@ -18,6 +18,7 @@ internal sealed class PostgresDialect : SqlDialect
     public override string Say(string word, string of) => word switch
     {
         "lock" => "FOR UPDATE",
+        "hold" => "FOR NO KEY UPDATE",
         "skiplock" => $"FOR UPDATE OF {of} SKIP LOCKED",
         "after" => $"clock_timestamp() + {of} * interval '1 microsecond'",
         "before" => $"clock_timestamp() - {of} * interval '1 microsecond'",

@@ -17,7 +17,7 @@ internal sealed class SqliteDialect : SqlDialect
     public override string Say(string word, string of) => word switch
     {
         // Write transactions run one at a time: nothing needs a lock of its own.
-        "lock" or "skiplock" => "",
+        "lock" or "hold" or "skiplock" => "",
         "after" => $"clock_timestamp() + {of}",
         "before" => $"clock_timestamp() - {of}",
         "remaining" => $"max(0, {of} - clock_timestamp())",

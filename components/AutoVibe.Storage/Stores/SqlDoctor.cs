@@ -70,7 +70,7 @@ internal sealed class SqlDoctor(Database database) : IDoctor
         new("I5b", "what is reserved is what open reservations hold", new("""
             SELECT p.slug || '/' || b.resource || '/' || b.period || ': reserved ' || b.reserved || ', but open reservations hold ' || x.held
             FROM (SELECT g.budget, COALESCE(sum(r.amount), 0) AS held FROM budgets g LEFT JOIN budget_entries e ON e.budget = g.budget AND e.kind = 'reserve'
-                LEFT JOIN budget_reservations r ON r.id = e.reservation_id AND r.state = 'open' GROUP BY g.budget) x
+                LEFT JOIN budget_reservations r ON r.id = e.reservation_id AND r.resource = g.resource AND r.state = 'open' GROUP BY g.budget) x
             JOIN budgets b ON b.budget = x.budget JOIN projects p ON p.id = b.project_id WHERE b.reserved <> x.held
             """), LedgerFix),
     ];

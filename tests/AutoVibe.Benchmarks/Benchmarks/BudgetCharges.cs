@@ -56,10 +56,10 @@ internal static class BudgetCharges
         {
             var id = Guid.CreateVersion7();
             var answer = await budgets.ReserveAsync(
-                new() { Id = id, Project = project.Id, Resource = BudgetResource.Money, Amount = 3, Currency = "USD", Owner = project.Id }, CancellationToken.None);
+                new() { Id = id, Project = project.Id, Amounts = [new(BudgetResource.Money, 3)], Currency = "USD", Owner = project.Id }, CancellationToken.None);
             if (!answer.Granted)
                 throw new InvalidOperationException("A charge that fits was refused; the figures would mean nothing.");
-            await budgets.SettleAsync(id, 2, CancellationToken.None);
+            await budgets.SettleAsync(id, [new(BudgetResource.Money, 2)], CancellationToken.None);
         });
     }
 

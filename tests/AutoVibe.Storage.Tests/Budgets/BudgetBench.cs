@@ -51,8 +51,7 @@ internal sealed class BudgetBench : IAsyncDisposable
         Id = Guid.CreateVersion7(),
         Project = Project,
         Request = request,
-        Resource = resource,
-        Amount = amount,
+        Amounts = [new(resource, amount)],
         Currency = resource == BudgetResource.Money ? Currency : "",
         Owner = Owner,
         PriceVersion = "test-1",
@@ -64,6 +63,12 @@ internal sealed class BudgetBench : IAsyncDisposable
         Assert.True((await Budgets.ReserveAsync(reservation, default)).Granted);
         return reservation.Id;
     }
+
+    /// <summary>A reservation of several resources.</summary>
+    public Reservation NewOf(params ResourceAmount[] amounts) => New(0) with { Amounts = amounts, Currency = amounts.Any(amount => amount.Resource == BudgetResource.Money) ? Currency : "" };
+
+    public Task<Settlement> SettleAsync(Guid reservation, long actual, BudgetResource resource = BudgetResource.Money) =>
+        Budgets.SettleAsync(reservation, [new(resource, actual)], default);
 
     public async Task<bool> FitsAsync(long amount, BudgetResource resource = BudgetResource.Money, Guid? request = null) =>
         (await Budgets.ReserveAsync(New(amount, resource, request), default)).Granted;

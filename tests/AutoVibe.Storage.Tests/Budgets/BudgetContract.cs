@@ -51,7 +51,7 @@ public abstract class BudgetContract(Func<Task<TestDatabase>> create) : IAsyncLi
         await _bench.AllowAsync(BudgetPeriod.Daily, 10, BudgetResource.Tokens);
 
         Assert.True((await _bench.Budgets.ReserveAsync(before, default)).Granted);
-        await _bench.Budgets.SettleAsync(before.Id, 60, default);
+        await _bench.SettleAsync(before.Id, 60, BudgetResource.Tokens);
 
         Assert.Equal((10, 0, 0), await _bench.StandsAsync(BudgetPeriod.Daily, BudgetResource.Tokens));
     }
@@ -83,7 +83,7 @@ public abstract class BudgetContract(Func<Task<TestDatabase>> create) : IAsyncLi
         Assert.True(await _bench.FitsAsync(50));
         await _bench.AllowRequestAsync(request, 1000);
         Assert.False(await _bench.FitsAsync(42, request: request));
-        await _bench.Budgets.SettleAsync(held, 5, default);
+        await _bench.SettleAsync(held, 5);
 
         Assert.Equal(5, (await _bench.Budgets.FindRequestAsync(_bench.Project, request, default))!.Settled);
         Assert.Equal((45, 50, 5), await _bench.StandsAsync(BudgetPeriod.Monthly));
@@ -110,7 +110,9 @@ public abstract class BudgetContract(Func<Task<TestDatabase>> create) : IAsyncLi
         Assert.True((await _bench.Budgets.ReserveAsync(reservation, default)).Granted);
 
         Assert.Equal((4, 6, 0), await _bench.StandsAsync(BudgetPeriod.Daily));
-        Assert.Equal([reservation], await _bench.Budgets.ListOpenAsync(_bench.Owner, default));
+        var open = Assert.Single(await _bench.Budgets.ListOpenAsync(_bench.Owner, default));
+        Assert.Equal(reservation, open with { Amounts = reservation.Amounts });
+        Assert.Equal(reservation.Amounts, open.Amounts);
     }
 
     [ContractFact]
@@ -119,13 +121,12 @@ public abstract class BudgetContract(Func<Task<TestDatabase>> create) : IAsyncLi
         await _bench.AllowAsync(BudgetPeriod.Daily, 10);
         var reservation = await _bench.ReservedAsync(6);
 
-        var settled = await _bench.Budgets.SettleAsync(reservation, 2, default);
-        var again = await _bench.Budgets.SettleAsync(reservation, 5, default);
+        var settled = await _bench.SettleAsync(reservation, 2);
+        var again = await _bench.SettleAsync(reservation, 5);
         var released = await _bench.Budgets.ReleaseAsync(reservation, default);
 
-        Assert.Equal((6, 2, false), (settled.Amount, settled.Actual, settled.Released));
-        Assert.Equal(settled with { Alerts = [] }, again with { Alerts = [] });
-        Assert.Equal(settled with { Alerts = [] }, released with { Alerts = [] });
+        foreach (var told in new[] { settled, again, released })
+            Assert.Equal((false, new ResourceUse(BudgetResource.Money, 6, 2)), (told.Released, Assert.Single(told.Uses)));
         Assert.Equal((8, 0, 2), await _bench.StandsAsync(BudgetPeriod.Daily));
     }
 
@@ -170,7 +171,7 @@ public abstract class BudgetContract(Func<Task<TestDatabase>> create) : IAsyncLi
     [ContractFact]
     public async Task An_unknown_reservation_cannot_end()
     {
-        var error = await Assert.ThrowsAsync<MachineException>(() => _bench.Budgets.SettleAsync(Guid.CreateVersion7(), 1, default));
+        var error = await Assert.ThrowsAsync<MachineException>(() => _bench.SettleAsync(Guid.CreateVersion7(), 1));
 
         Assert.Equal(MachineErrors.ReservationNotFound, error.Error);
     }
@@ -186,7 +187,7 @@ public abstract class BudgetContract(Func<Task<TestDatabase>> create) : IAsyncLi
         await _bench.EndPeriodAsync(BudgetPeriod.Daily);
 
         Assert.True(await _bench.FitsAsync(3));
-        await _bench.Budgets.SettleAsync(before, 8, default);
+        await _bench.SettleAsync(before, 8);
         Assert.Equal((7, 3, 0), await _bench.StandsAsync(BudgetPeriod.Daily));
         Assert.Equal((89, 3, 8), await _bench.StandsAsync(BudgetPeriod.Total));
         Assert.Equal(["10 0 8", "10 3 0"], await LinesAsync("SELECT allocated || ' ' || reserved || ' ' || settled FROM budgets WHERE period = 'daily' ORDER BY budget"));
@@ -298,7 +299,7 @@ public abstract class BudgetContract(Func<Task<TestDatabase>> create) : IAsyncLi
     {
         await _bench.AllowAsync(BudgetPeriod.Total, 100);
         var (first, second) = (await _bench.ReservedAsync(1), await _bench.ReservedAsync(2));
-        await _bench.Budgets.SettleAsync(await _bench.ReservedAsync(3), 3, default);
+        await _bench.SettleAsync(await _bench.ReservedAsync(3), 3);
         await _bench.Budgets.ReserveAsync(_bench.New(4) with { Owner = Guid.CreateVersion7() }, default);
 
         Assert.Equal([first, second], (await _bench.Budgets.ListOpenAsync(_bench.Owner, default)).Select(open => open.Id));
@@ -329,8 +330,8 @@ public abstract class BudgetContract(Func<Task<TestDatabase>> create) : IAsyncLi
 
     private async Task<(long Amount, long Actual)> SettledAsync(Guid reservation, long? actual)
     {
-        var settlement = await _bench.Budgets.SettleAsync(reservation, actual, default);
-        return (settlement.Amount, settlement.Actual);
+        var use = Assert.Single((await _bench.Budgets.SettleAsync(reservation, actual is { } used ? [new(BudgetResource.Money, used)] : null, default)).Uses);
+        return (use.Reserved, use.Actual);
     }
 
     private async Task<Budget> BudgetAsync(BudgetPeriod period) => (await _bench.Budgets.ListAsync(_bench.Project, default)).Single(budget => budget.Period == period);

@@ -48,7 +48,7 @@ public sealed class BudgetModelTests : IAsyncLifetime
                 return model.Reserve(reservation.Id, amount) == (await _bench.Budgets.ReserveAsync(reservation, default)).Granted;
             case 3 when hold is not null:
                 model.End(hold, amount);
-                await _bench.Budgets.SettleAsync(hold.Id, amount, default);
+                await _bench.SettleAsync(hold.Id, amount);
                 return true;
             case 4 when hold is not null:
                 model.End(hold, 0);

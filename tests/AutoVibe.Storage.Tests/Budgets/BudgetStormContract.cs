@@ -32,7 +32,7 @@ public abstract class BudgetStormContract(Func<Task<TestDatabase>> create) : IAs
             var reservation = _bench.New(1);
             if (!(await budgets.ReserveAsync(reservation, default)).Granted)
                 return 0;
-            await budgets.SettleAsync(reservation.Id, 1, default);
+            await budgets.SettleAsync(reservation.Id, [new(BudgetResource.Money, 1)], default);
             return 1L;
         });
 
@@ -62,9 +62,10 @@ public abstract class BudgetStormContract(Func<Task<TestDatabase>> create) : IAs
                 return 0;
             }
 
-            var actual = reservation.Amount - (number % 2 == 0 ? 0 : reservation.Amount / 2);
+            var worst = reservation.Amounts[0].Amount;
+            ResourceAmount[] actual = [new(BudgetResource.Money, worst - (number % 2 == 0 ? 0 : worst / 2))];
             await Task.WhenAll(budgets.SettleAsync(reservation.Id, actual, default), _bench.Budgets.SettleAsync(reservation.Id, actual, default));
-            return actual;
+            return actual[0].Amount;
         });
 
         Assert.Equal((700 - used, 0, used), await _bench.StandsAsync(BudgetPeriod.Total));
