@@ -51,6 +51,9 @@ has_postgres() {
 
 has_redis() { command -v redis-server >/dev/null; }
 
+# It is for Linux alone; elsewhere no test asks for it.
+has_bubblewrap() { [ "$(uname)" != Linux ] || command -v bwrap >/dev/null; }
+
 # Debian's packages start their servers as services, PostgreSQL's makes a cluster too; the tests start servers of their own.
 keep_services_down() {
   local policy=/usr/sbin/policy-rc.d settings=/etc/postgresql-common/createcluster.d
@@ -98,9 +101,11 @@ missing=()
 command -v git >/dev/null || missing+=(git)
 has_postgres || missing+=(postgresql)
 has_redis || missing+=(redis-server)
+has_bubblewrap || missing+=(bubblewrap)
 if [ ${#missing[@]} -gt 0 ]; then
   install_packages "${missing[@]}"
   command -v git >/dev/null || say "without git the tests of intake fail."
+  has_bubblewrap || say "without bubblewrap the tests of closed sandboxes are skipped; with CI=true they fail."
   has_redis || say "without Redis its tests are skipped; with CI=true they fail."
   has_postgres || say "without PostgreSQL $oldest_postgres or later its tests are skipped; with CI=true they fail. Where the system offers only an older one: https://www.postgresql.org/download/"
 fi

@@ -22,6 +22,7 @@ internal static class AutoVibeServices
         services.AddAutoVibeStorage();
         services.AddShared(settings, runPipelines);
         services.AddIntake(_ => settings.Installation.Folder.Root);
+        services.AddSandboxes(settings.Sandbox);
         services.AddCheckpoints(settings.Checkpoints, settings.Installation.Folder.Root);
         services.AddSingleton<IIntakeNews, IntakeNews>();
         services.AddSingleton<ICheckpointNews, CheckpointNews>();

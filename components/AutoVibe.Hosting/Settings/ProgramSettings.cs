@@ -22,6 +22,7 @@ internal class ProgramSettings
         Installation = new(Configuration, Reader);
         Pipelines = Reader.Read<PipelineOptions>("AutoVibe:Pipelines");
         Checkpoints = Reader.Read<CheckpointOptions>(CheckpointOptions.Section);
+        Sandbox = Reader.Read<SandboxOptions>(SandboxOptions.Section);
         Npgsql = ClientOptions.Read(Reader, "Npgsql", "autovibe");
         Redis = RedisSettings.Read(Reader);
         Budgets = BudgetSettings.Read(Reader);
@@ -37,6 +38,8 @@ internal class ProgramSettings
     public PipelineOptions Pipelines { get; }
 
     public CheckpointOptions Checkpoints { get; }
+
+    public SandboxOptions Sandbox { get; }
 
     public ClientOptions Npgsql { get; }
 

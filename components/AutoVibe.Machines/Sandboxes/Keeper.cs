@@ -8,6 +8,9 @@ internal static class Keeper
     /// <summary>What runs it.</summary>
     public const string Perl = "/usr/bin/perl";
 
+    /// <summary>Where the gateway's socket lies in a sandbox with files of its own.</summary>
+    public const string SocketInside = "/run/autovibe/gateway.sock";
+
     private static readonly Lazy<string> Script = new(Read);
 
     /// <summary>The command line that runs a program below a keeper.</summary>
@@ -20,12 +23,17 @@ internal static class Keeper
         if (!File.Exists(Perl))
             throw new MachineException(MachineErrors.IsolationUnavailable, $"There is no {Perl}, which runs the keeper of machines.", fix: "sudo apt-get install perl-base");
 
-        return
-        [
-            Perl, "-e", Script.Value, "--", .. options, .. Limits(launch.Command.Limits), .. launch.Command.NeedsInput ? ["--input"] : Array.Empty<string>(),
-            "--", program, .. launch.Command.Arguments,
-        ];
+        return [Perl, .. Arguments(launch, program, [.. options, .. Limits(launch.Command.Limits)])];
     }
+
+    /// <summary>What Perl is given to run a program below a keeper.</summary>
+    public static IEnumerable<string> Arguments(SandboxLaunch launch, string program, IEnumerable<string> options) =>
+        ["-e", Script.Value, "--", .. options, .. launch.Command.NeedsInput ? ["--input"] : Array.Empty<string>(), "--", program, .. launch.Command.Arguments];
+
+    /// <summary>The option by which a keeper leads from the gateway's port to its socket; none when there is no socket.</summary>
+    public static string[] Relay(SandboxCommand command) => command.GatewaySocket is null
+        ? []
+        : [string.Create(CultureInfo.InvariantCulture, $"--relay={command.GatewayPort}:{SocketInside}")];
 
     private static IEnumerable<string> Limits(SandboxLimits limits)
     {

@@ -3,7 +3,10 @@ namespace AutoVibe.Machines;
 /// <summary>Finds programs as a shell does.</summary>
 internal static class ProgramPath
 {
-    public const string Usual = "/usr/local/bin:/usr/bin:/bin";
+    private const string System = "/usr";
+
+    /// <summary>Where programs are looked for when nobody says where.</summary>
+    public const string Usual = $"{System}/local/bin:{System}/bin:/bin";
 
     private static readonly string[] Endings = OperatingSystem.IsWindows() ? [".exe", ".cmd", ".bat"] : [""];
 

@@ -14,12 +14,11 @@ internal sealed class SandboxLaunch
     public SandboxLaunch(SandboxCommand command)
     {
         Command = command;
-        var run = Guid.NewGuid().ToString();
-        Mark = $"{RunVariable}={run}";
+        Mark = $"{RunVariable}={Run}";
         Environment = new(command.Environment)
         {
             [MachineVariable] = command.Machine.ToString(),
-            [RunVariable] = run,
+            [RunVariable] = Run.ToString(),
         };
         Environment.TryAdd("HOME", command.Home);
         Environment.TryAdd("TMPDIR", Temporary);
@@ -39,6 +38,8 @@ internal sealed class SandboxLaunch
 
     public string Temporary => Path.Combine(Command.Home, ".tmp");
 
+    public Guid Run { get; } = Guid.NewGuid();
+
     public static string MarkOf(Guid machine) => $"{MachineVariable}={machine}";
 
     /// <exception cref="MachineException">There is no such program.</exception>
@@ -50,7 +51,10 @@ internal sealed class SandboxLaunch
     }
 
     /// <exception cref="MachineException">It could not be started.</exception>
-    public async Task<Process> StartAsync(string program, IEnumerable<string> arguments)
+    public Task<Process> StartAsync(string program, IEnumerable<string> arguments) => StartAsync(program, arguments, Environment);
+
+    /// <exception cref="MachineException">It could not be started.</exception>
+    public async Task<Process> StartAsync(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -60,7 +64,7 @@ internal sealed class SandboxLaunch
             RedirectStandardError = true,
         };
         start.Environment.Clear();
-        foreach (var (name, value) in Environment)
+        foreach (var (name, value) in environment)
             start.Environment[name] = value;
 
         try

@@ -7,10 +7,12 @@ namespace AutoVibe.Machines;
 public static class SandboxServiceCollectionExtensions
 {
     /// <summary>Adds <see cref="Sandboxes"/>.</summary>
-    public static IServiceCollection AddSandboxes(this IServiceCollection services)
+    /// <param name="services">The application's services.</param>
+    /// <param name="options">What the settings say.</param>
+    public static IServiceCollection AddSandboxes(this IServiceCollection services, SandboxOptions options)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<Sandboxes>();
+        services.TryAddSingleton(provider => new Sandboxes(options, provider.GetRequiredService<TimeProvider>()));
         return services;
     }
 }

@@ -16,9 +16,12 @@ internal static class SandboxTrial
             using var reader = new StreamReader(process.Error, Encoding.UTF8);
             var complaint = (await reader.ReadToEndAsync()).Trim();
             var exit = await process.Exit;
-            return exit.Code == Answer
-                ? new(sandbox.Level, true, "A program ran in it.", null)
-                : new(sandbox.Level, false, complaint.Length > 0 ? complaint : $"A program that should end with {Answer} ended with {exit.Code}.", null);
+            if (exit.Code == Answer)
+                return new(sandbox.Level, true, "A program ran in it.", null);
+
+            if (complaint.Length == 0)
+                complaint = $"A program that should end with {Answer} ended with {exit.Code}.";
+            return new(sandbox.Level, false, complaint, sandbox.Level == IsolationLevel.Bubblewrap ? BubblewrapAdvice.Fix(complaint) : null);
         }
         catch (MachineException error)
         {

@@ -4,19 +4,25 @@ namespace AutoVibe.Machines;
 public sealed class Sandboxes
 {
     private readonly ISandbox[] _known;
+    private readonly SandboxOptions _options;
     private readonly TimeProvider _time;
     private readonly Lazy<Task<IReadOnlyList<SandboxProbe>>> _probes;
 
     /// <summary>Tries nothing yet.</summary>
+    /// <param name="options">What the settings say.</param>
     /// <param name="time">The clock.</param>
-    public Sandboxes(TimeProvider time)
+    public Sandboxes(SandboxOptions options, TimeProvider time)
     {
         var watch = new SandboxWatch(time);
+        _options = options;
         _time = time;
         _known =
         [
             new PlainSandbox(IsolationLevel.None, watch, time),
-            OperatingSystem.IsLinux() ? new ProcessSandbox(watch, time) : new PlainSandbox(IsolationLevel.Process, watch, time),
+            .. OperatingSystem.IsLinux()
+                ? [new ProcessSandbox(watch, time), new BubblewrapSandbox(watch, time)]
+                : new ISandbox[] { new PlainSandbox(IsolationLevel.Process, watch, time) },
+            new ContainerSandbox(options, watch, time),
         ];
         _probes = new(TryAllAsync);
     }
@@ -24,10 +30,14 @@ public sealed class Sandboxes
     /// <summary>Tries every level by running a program in it, weakest level first; later calls give the answers of the first.</summary>
     public Task<IReadOnlyList<SandboxProbe>> ProbeAsync(CancellationToken ct) => _probes.Value.WaitAsync(ct);
 
+    /// <summary>The level that the settings name, else the strongest that works here.</summary>
+    /// <exception cref="MachineException">The level that the settings name does not work here.</exception>
+    public Task<ISandbox> ChosenAsync(CancellationToken ct) => _options.Isolation is { } level ? GetAsync(level, ct) : BestAsync(ct);
+
     /// <summary>The strongest level that works here.</summary>
     public async Task<ISandbox> BestAsync(CancellationToken ct)
     {
-        var best = (await ProbeAsync(ct)).Last(probe => probe.Works && _known.Any(sandbox => sandbox.Level == probe.Level));
+        var best = (await ProbeAsync(ct)).Last(probe => probe.Works);
         return Of(best.Level)!;
     }
 
@@ -42,8 +52,11 @@ public sealed class Sandboxes
     }
 
     /// <summary>Kills every process that a hub which died left of a machine, and tells how many it found. A machine that runs must not be named.</summary>
-    public Task<int> ReapAsync(Guid machine, CancellationToken ct) =>
-        OperatingSystem.IsLinux() ? Leftovers.KillAsync(SandboxLaunch.MarkOf(machine), _time, ct) : Task.FromResult(0);
+    public async Task<int> ReapAsync(Guid machine, CancellationToken ct)
+    {
+        var containers = Of(IsolationLevel.Container) is ContainerSandbox { IsConfigured: true } sandbox ? await sandbox.ReapAsync(machine, ct) : 0;
+        return containers + (OperatingSystem.IsLinux() ? await Leftovers.KillAsync(SandboxLaunch.MarkOf(machine), _time, ct) : 0);
+    }
 
     private ISandbox? Of(IsolationLevel level) => _known.FirstOrDefault(sandbox => sandbox.Level == level);
 

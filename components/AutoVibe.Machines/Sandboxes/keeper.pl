@@ -26,9 +26,10 @@ while (@ARGV && (my $word = shift @ARGV) ne '--') {
     else                                         { refuse("does not understand $word") }
 }
 
-my ($program, $dead, $status) = (0, 0, undef);
+# Perl goes on waiting behind a handler that returns.
+my ($program, $dead, $waits, $status) = (0, 0, 0, undef);
 $SIG{TERM} = sub { kill 'TERM', -$program if $program };
-$SIG{HUP}  = sub { $dead = 1 };
+$SIG{HUP}  = sub { $dead = 1; if ($waits) { $waits = 0; die "over\n" } };
 $SIG{INT}  = $SIG{QUIT} = $SIG{PIPE} = 'IGNORE';
 
 # The signal comes when the thread ends that started this process; if it ended before, there is another parent already.
@@ -45,12 +46,13 @@ my $pump = $listener ? below(sub { relay($listener, $relay->[1]) }) : 0;
 close $listener if $listener;
 $program = below(\&run_program);
 
-until ($dead) {
-    my $ended = waitpid -1, 0;
-    next if $ended < 0 && $!{EINTR};
-    last if $ended < 0;
-    if ($ended == $program) { $status = $?; last }
-}
+eval {
+    $waits = 1;
+    until ($dead || defined $status) {
+        $status = $? if waitpid(-1, 0) == $program;
+    }
+    $waits = 0;
+};
 
 # Whoever lost its parent is a child of this process now, so the round in which nobody is left comes.
 while (1) {

@@ -35,6 +35,22 @@ public abstract class KeptSandboxContract(IsolationLevel level) : SandboxContrac
         Assert.Empty(Room.Alive());
     }
 
+    // The kernel tells the end of a parent when the thread ends that started the child.
+    [SandboxFact]
+    public async Task A_run_outlives_the_thread_that_asked_for_it()
+    {
+        Task<SandboxedProcess>? starting = null;
+        var thread = new Thread(() => starting = StartAsync(Room.Shell("read line; echo still here") with { NeedsInput = true }));
+        thread.Start();
+        thread.Join();
+        await using var process = await starting!;
+
+        await process.Input.WriteAsync("\n"u8.ToArray());
+        await process.Input.FlushAsync();
+
+        Assert.Equal("still here", await new StreamReader(process.Output).ReadLineAsync());
+    }
+
     [SandboxFact]
     public async Task A_file_that_is_too_large_ends_the_program()
     {

@@ -1,0 +1,55 @@
+using System.Globalization;
+
+namespace AutoVibe.Machines;
+
+/// <summary>The command line that runs a command in a container, with its keeper as the first process.</summary>
+internal static class ContainerArguments
+{
+    // The client has these of its own; what the program gets is no secret and is named in full.
+    public static readonly string[] OfTheClient = ["HOME", "TMPDIR", "PATH"];
+
+    public static string Name(SandboxLaunch launch) => $"autovibe-{launch.Run:n}";
+
+    public static string Label(Guid machine) => $"autovibe.machine={machine}";
+
+    public static IEnumerable<string> Of(SandboxLaunch launch, string image)
+    {
+        var command = launch.Command;
+        var relay = Keeper.Relay(command);
+        return
+        [
+            "run", "--rm", .. command.NeedsInput ? ["--interactive"] : Array.Empty<string>(),
+            "--name", Name(launch), "--label", Label(command.Machine), "--hostname", "autovibe", "--log-driver", "none", "--pull", "never",
+            "--network", "none", "--read-only", "--cap-drop", "ALL", "--security-opt", "no-new-privileges",
+            .. User(), .. Limits(command.Limits),
+            .. Mount(launch.Temporary, "/tmp"), .. Mount(command.Home, command.Home), .. Mount(command.Workspace, command.Workspace),
+            .. command.ReadOnly.Where(Path.Exists).SelectMany(path => Mount(path, $"{path}:ro")),
+            .. command.GatewaySocket is { } socket ? Mount(socket, $"{Keeper.SocketInside}:ro") : [],
+            .. launch.Environment.Keys.Except(OfTheClient).SelectMany(name => new[] { "--env", name }),
+            "--env", $"HOME={command.Home}", "--env", "TMPDIR=/tmp",
+            "--workdir", command.Workspace, "--entrypoint", "perl", image,
+            .. Keeper.Arguments(launch, command.Program, relay),
+        ];
+    }
+
+    private static string[] Mount(string outside, string inside) => ["--volume", $"{outside}:{inside}"];
+
+    private static string[] User() => OperatingSystem.IsWindows() ? [] : ["--user", string.Create(CultureInfo.InvariantCulture, $"{Users.Id()}:{Users.Group()}")];
+
+    private static IEnumerable<string> Limits(SandboxLimits limits)
+    {
+        // Swap counts into the second figure, so that equal figures allow none.
+        if (limits.Memory is { } memory)
+            yield return string.Create(CultureInfo.InvariantCulture, $"--memory={memory}b");
+        if (limits.Memory is { } swap)
+            yield return string.Create(CultureInfo.InvariantCulture, $"--memory-swap={swap}b");
+        if (limits.Processes is { } processes)
+            yield return string.Create(CultureInfo.InvariantCulture, $"--pids-limit={processes}");
+        if (limits.OpenFiles is { } files)
+            yield return string.Create(CultureInfo.InvariantCulture, $"--ulimit=nofile={files}:{files}");
+        if (limits.FileSize is { } size)
+            yield return string.Create(CultureInfo.InvariantCulture, $"--ulimit=fsize={size}:{size}");
+        if (limits.Cpu is { } cpu)
+            yield return string.Create(CultureInfo.InvariantCulture, $"--ulimit=cpu={Math.Ceiling(cpu.TotalSeconds)}");
+    }
+}

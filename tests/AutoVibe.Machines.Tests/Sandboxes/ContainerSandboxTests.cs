@@ -1,0 +1,49 @@
+namespace AutoVibe.Machines.Tests;
+
+public sealed class ContainerSandboxTests : IDisposable
+{
+    private readonly Room _room = new();
+
+    [Fact]
+    public void A_container_has_no_network_and_no_rights_and_only_its_folders()
+    {
+        var words = Arguments(_room.Shell("true"));
+
+        Assert.Equal(["--network", "none", "--read-only", "--cap-drop", "ALL", "--security-opt", "no-new-privileges"], words.SkipWhile(word => word != "--network").Take(7));
+        Assert.Equal(
+            [$"{_room.Home}/.tmp:/tmp", $"{_room.Home}:{_room.Home}", $"{_room.Workspace}:{_room.Workspace}"],
+            words.Where((_, at) => at > 0 && words[at - 1] == "--volume"));
+    }
+
+    [Fact]
+    public void Values_of_variables_do_not_stand_in_the_command_line()
+    {
+        var words = Arguments(_room.Shell("true") with { Environment = new Dictionary<string, string> { ["TOKEN"] = "very-secret" } });
+
+        Assert.Contains("TOKEN", words);
+        Assert.DoesNotContain(words, word => word.Contains("very-secret", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_gateway_is_its_socket_behind_a_relay()
+    {
+        var words = Arguments(_room.Shell("true") with { GatewaySocket = "/run/hub.sock", GatewayPort = 4180 });
+
+        Assert.Contains("/run/hub.sock:/run/autovibe/gateway.sock:ro", words);
+        Assert.Contains("--relay=4180:/run/autovibe/gateway.sock", words);
+    }
+
+    [Fact]
+    public void Limits_are_the_engines_own()
+    {
+        var words = Arguments(_room.Shell("true") with { Limits = new() { Memory = 1_000_000, Processes = 50, OpenFiles = 100, FileSize = 2_000_000, Cpu = TimeSpan.FromSeconds(1.5) } });
+
+        Assert.Equal(
+            ["--memory=1000000b", "--memory-swap=1000000b", "--pids-limit=50", "--ulimit=nofile=100:100", "--ulimit=fsize=2000000:2000000", "--ulimit=cpu=2"],
+            words.Where(word => word.StartsWith("--memory", StringComparison.Ordinal) || word.StartsWith("--pids", StringComparison.Ordinal) || word.StartsWith("--ulimit", StringComparison.Ordinal)));
+    }
+
+    public void Dispose() => _room.Dispose();
+
+    private static List<string> Arguments(SandboxCommand command) => [.. ContainerArguments.Of(new(command), "an-image")];
+}
