@@ -54,6 +54,9 @@ public static class StorageServiceCollectionExtensions
         .AddSingleton<IProjectStore, SqlProjectStore>()
         .AddSingleton<ICheckpointStore, SqlCheckpointStore>()
         .AddSingleton<IBudgetStore, SqlBudgetStore>()
+        .AddSingleton<IEvolutionStore, SqlEvolutionStore>()
+        .AddSingleton<IMachineStore, SqlMachineStore>()
+        .AddSingleton<IEvolutionStatements, EvolutionStatements>()
         .AddSingleton<IIntakeStatements, IntakeStatements>()
         .AddSingleton<IWakeUp>(provider => provider.GetRequiredService<Database>() is PostgresDatabase postgres
             ? new PostgresWakeUp(postgres)

@@ -30,12 +30,14 @@ internal static class CommandLine
 
     private static RootCommand Root()
     {
-        var root = new RootCommand("Durable typed dataflow pipelines.")
+        var root = new RootCommand("Durable typed dataflow pipelines, and coding agents that work on projects in them.")
         {
             UpCommand.Create(),
             IntakeCommand.Create(),
+            EvolveCommand.Create(),
             ProjectCommands.Create(),
             CheckpointCommands.Create(),
+            MachineCommands.Create(),
             BudgetCommands.Create(),
             PipelineCommands.Create(),
             SavepointCommands.Create(),

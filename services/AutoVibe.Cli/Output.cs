@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace AutoVibe.Cli;
 
@@ -54,6 +55,33 @@ internal sealed class Output(bool json)
                 task.MaxValue = now.All ?? 1;
                 task.Value = now.All is null ? 0 : now.Done;
             }));
+        });
+    }
+
+    /// <summary>Says something beside the result, on standard error.</summary>
+    public void Say(string text) => _errors.WriteLine(text);
+
+    /// <summary>Runs something long whose parts are seen: on a terminal drawn again and again, elsewhere a line whenever it has changed.</summary>
+    /// <param name="first">How it is at first.</param>
+    /// <param name="draw">What is drawn.</param>
+    /// <param name="line">What stands in a line.</param>
+    /// <param name="work">The work; it shows how it is.</param>
+    public async Task<T> LiveAsync<T>(T first, Func<T, IRenderable> draw, Func<T, string> line, Func<Action<T>, Task<T>> work)
+    {
+        if (!System.Console.IsErrorRedirected)
+        {
+            return await _errors.Live(draw(first)).AutoClear(true).StartAsync(context => work(now =>
+            {
+                context.UpdateTarget(draw(now));
+                context.Refresh();
+            }));
+        }
+
+        var last = "";
+        return await work(now =>
+        {
+            if (line(now) is var text && text != last)
+                Say(last = text);
         });
     }
 

@@ -13,7 +13,7 @@ public sealed class PipelineApiTests(SharedServer shared) : IClassFixture<Shared
     {
         var list = await _client.AskAsync("/api/pipelines");
 
-        Assert.Equal(["checkpoints", "intake"], list.GetProperty("pipelines").EnumerateArray().Select(pipeline => pipeline.GetProperty("name").GetString()));
+        Assert.Equal(["checkpoints", "evolve", "intake"], list.GetProperty("pipelines").EnumerateArray().Select(pipeline => pipeline.GetProperty("name").GetString()));
     }
 
     [Fact]

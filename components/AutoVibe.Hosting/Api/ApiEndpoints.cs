@@ -19,6 +19,8 @@ internal static class ApiEndpoints
         api.MapProjects();
         api.MapCheckpoints();
         api.MapBudgets();
+        api.MapEvolutions();
+        api.MapMachines();
         api.MapNodes();
         api.MapEvents();
         api.MapServer();

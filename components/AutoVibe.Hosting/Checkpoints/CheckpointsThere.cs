@@ -1,5 +1,4 @@
 using AutoVibe.Machines;
-using Microsoft.AspNetCore.Http;
 
 namespace AutoVibe.Hosting;
 
@@ -9,12 +8,12 @@ internal sealed class CheckpointsThere(ApiClient api) : ICheckpoints
     private const string Root = "/api/checkpoints";
 
     public Task<CheckpointPage> ListAsync(string project, CheckpointFilter filter, CancellationToken ct) => api.GetAsync<CheckpointPage>(
-        PathOf(project) + Query(("type", filter.Type?.ToWord()), ("state", filter.State?.ToWord()), ("before", filter.Before?.ToString()), ("limit", $"{filter.Limit}")), ct);
+        PathOf(project) + ApiQuery.Of(("type", filter.Type?.ToWord()), ("state", filter.State?.ToWord()), ("before", filter.Before?.ToString()), ("limit", $"{filter.Limit}")), ct);
 
     public Task<Checkpoint> ShowAsync(Guid id, CancellationToken ct) => api.GetAsync<Checkpoint>($"{Root}/{id}", ct);
 
     public Task<CheckpointFiles> FilesAsync(Guid id, string? after, int limit, CancellationToken ct) =>
-        api.GetAsync<CheckpointFiles>($"{Root}/{id}/files" + Query(("after", after), ("limit", $"{limit}")), ct);
+        api.GetAsync<CheckpointFiles>($"{Root}/{id}/files" + ApiQuery.Of(("after", after), ("limit", $"{limit}")), ct);
 
     public Task<Checkpoint> CreateAsync(string project, CheckpointText text, IProgress<long>? progress, CancellationToken ct) =>
         api.PostAsync<Checkpoint>(PathOf(project), text, ct);
@@ -27,7 +26,7 @@ internal sealed class CheckpointsThere(ApiClient api) : ICheckpoints
     public Task<TreeComparison> DiffAsync(Guid first, Guid second, CancellationToken ct) => api.GetAsync<TreeComparison>($"{Root}/{first}/diff/{second}", ct);
 
     public Task<FileComparison> DiffFileAsync(Guid first, Guid second, string path, CancellationToken ct) =>
-        api.GetAsync<FileComparison>($"{Root}/{first}/diff/{second}/file" + Query(("path", path)), ct);
+        api.GetAsync<FileComparison>($"{Root}/{first}/diff/{second}/file" + ApiQuery.Of(("path", path)), ct);
 
     public Task<VerifyReport> VerifyAsync(Guid? id, IProgress<long>? progress, CancellationToken ct) =>
         api.PostAsync<VerifyReport>(id is { } one ? $"{Root}/{one}/verify" : $"{Root}/verify", null, ct);
@@ -37,7 +36,4 @@ internal sealed class CheckpointsThere(ApiClient api) : ICheckpoints
     public Task<ExportReport> ExportAsync(Guid id, ExportRequest request, CancellationToken ct) => api.PostAsync<ExportReport>($"{Root}/{id}/export", request, ct);
 
     private static string PathOf(string project) => $"/api/projects/{Uri.EscapeDataString(project)}/checkpoints";
-
-    private static QueryString Query(params (string Name, string? Value)[] values) =>
-        QueryString.Create(values.Where(value => value.Value is not null).Select(value => KeyValuePair.Create(value.Name, value.Value)));
 }

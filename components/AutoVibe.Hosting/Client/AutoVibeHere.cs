@@ -25,6 +25,10 @@ internal sealed class AutoVibeHere : IAutoVibe
 
     public IBudgets Budgets => _host.Services.GetRequiredService<IBudgets>();
 
+    public IEvolutions Evolutions => _host.Services.GetRequiredService<IEvolutions>();
+
+    public IMachines Machines => _host.Services.GetRequiredService<IMachines>();
+
     public IDeadLetters DeadLetters => _host.Services.GetRequiredService<IDeadLetters>();
 
     public IStates States => _host.Services.GetRequiredService<IStates>();

@@ -13,6 +13,10 @@ internal sealed class AutoVibeThere(ApiClient api) : IAutoVibe
 
     public IBudgets Budgets { get; } = new BudgetsThere(api);
 
+    public IEvolutions Evolutions { get; } = new EvolutionsThere(api);
+
+    public IMachines Machines { get; } = new MachinesThere(api);
+
     public IDeadLetters DeadLetters { get; } = new DeadLettersThere(api);
 
     public IStates States { get; } = new StatesThere(api);

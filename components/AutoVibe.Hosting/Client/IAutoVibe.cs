@@ -18,6 +18,12 @@ public interface IAutoVibe : IAsyncDisposable
     /// <summary>The budgets of its projects.</summary>
     IBudgets Budgets { get; }
 
+    /// <summary>The evolution of its projects.</summary>
+    IEvolutions Evolutions { get; }
+
+    /// <summary>Its machines.</summary>
+    IMachines Machines { get; }
+
     /// <summary>Its dead letters.</summary>
     IDeadLetters DeadLetters { get; }
 

@@ -38,6 +38,10 @@ internal static class AutoVibeServices
         services.AddSingleton(settings.Budgets);
         services.AddSingleton<BudgetLedger>();
         services.AddSingleton<IBudgets, BudgetsHere>();
+        services.AddEvolution(settings.Machines, settings.Installation.Folder.Root);
+        services.AddSingleton<IEvolutionNews, EvolutionNews>();
+        services.AddSingleton<IEvolutions, EvolutionsHere>();
+        services.AddSingleton<IMachines, MachinesHere>();
         services.AddSingleton<INodes, NodesHere>();
         services.AddSingleton<Inlets>();
         services.AddSingleton<CheckUp>();

@@ -23,6 +23,7 @@ internal class ProgramSettings
         Pipelines = Reader.Read<PipelineOptions>("AutoVibe:Pipelines");
         Checkpoints = Reader.Read<CheckpointOptions>(CheckpointOptions.Section);
         Sandbox = Reader.Read<SandboxOptions>(SandboxOptions.Section);
+        Machines = Reader.Read<MachineOptions>(MachineOptions.Section);
         Npgsql = ClientOptions.Read(Reader, "Npgsql", "autovibe");
         Redis = RedisSettings.Read(Reader);
         Budgets = BudgetSettings.Read(Reader);
@@ -40,6 +41,8 @@ internal class ProgramSettings
     public CheckpointOptions Checkpoints { get; }
 
     public SandboxOptions Sandbox { get; }
+
+    public MachineOptions Machines { get; }
 
     public ClientOptions Npgsql { get; }
 

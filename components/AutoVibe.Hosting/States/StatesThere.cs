@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Microsoft.AspNetCore.Http;
 
 namespace AutoVibe.Hosting;
 
@@ -7,19 +6,16 @@ namespace AutoVibe.Hosting;
 internal sealed class StatesThere(ApiClient api) : IStates
 {
     public Task<StateKeyPage> ListAsync(string pipeline, string component, string? prefix, int limit, string? cursor, CancellationToken ct) =>
-        api.GetAsync<StateKeyPage>($"{Path(pipeline, component)}/states{Query(("prefix", prefix), ("limit", $"{limit}"), ("cursor", cursor))}", ct);
+        api.GetAsync<StateKeyPage>($"{Path(pipeline, component)}/states{ApiQuery.Of(("prefix", prefix), ("limit", $"{limit}"), ("cursor", cursor))}", ct);
 
     public Task<ComponentState> ShowAsync(string pipeline, string component, string key, CancellationToken ct) =>
-        api.GetAsync<ComponentState>($"{Path(pipeline, component)}/state{Query(("key", key))}", ct);
+        api.GetAsync<ComponentState>($"{Path(pipeline, component)}/state{ApiQuery.Of(("key", key))}", ct);
 
     public Task<ComponentState> ReplaceAsync(string pipeline, string component, string key, string? version, JsonElement body, CancellationToken ct) =>
-        api.PutAsync<ComponentState>($"{Path(pipeline, component)}/state{Query(("key", key))}", new StateEdit(body, version), ct);
+        api.PutAsync<ComponentState>($"{Path(pipeline, component)}/state{ApiQuery.Of(("key", key))}", new StateEdit(body, version), ct);
 
     public Task<ComponentState> ResetAsync(string pipeline, string component, string key, string? version, CancellationToken ct) =>
-        api.DeleteAsync<ComponentState>($"{Path(pipeline, component)}/state{Query(("key", key), ("version", version))}", ct);
+        api.DeleteAsync<ComponentState>($"{Path(pipeline, component)}/state{ApiQuery.Of(("key", key), ("version", version))}", ct);
 
     private static string Path(string pipeline, string component) => $"/api/pipelines/{Uri.EscapeDataString(pipeline)}/components/{Uri.EscapeDataString(component)}";
-
-    private static QueryString Query(params (string Name, string? Value)[] parameters) =>
-        QueryString.Create(parameters.Where(parameter => parameter.Value is not null).Select(parameter => new KeyValuePair<string, string?>(parameter.Name, parameter.Value)));
 }

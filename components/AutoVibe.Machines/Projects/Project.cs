@@ -46,4 +46,18 @@ public sealed record Project
 
     /// <summary>What its last finished intake counted.</summary>
     public IntakeTotals? Totals { get; init; }
+
+    /// <summary>Its appetite, from 0 to 1. Default: 0.5.</summary>
+    public double Greediness { get; init; } = 0.5;
+
+    /// <summary>The commands that must succeed on what machines make; null where they are guessed from the files in its root.</summary>
+    public IReadOnlyList<ProjectCheck>? Checks { get; init; }
+
+    /// <summary>Whether a person must agree before the winner of a request becomes current. Default: no.</summary>
+    public bool NeedsApproval { get; init; }
 }
+
+/// <summary>A command that must succeed.</summary>
+/// <param name="Name">What it shows, such as <c>test</c>.</param>
+/// <param name="Command">The command line.</param>
+public sealed record ProjectCheck(string Name, string Command);

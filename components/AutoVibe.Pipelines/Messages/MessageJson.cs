@@ -41,6 +41,10 @@ public static class MessageJson
         return JsonSerializer.Deserialize(utf8, Contract<T>.Json) ?? throw new JsonException($"The text is null, not a {Naming.Pretty(typeof(T))}.");
     }
 
+    /// <summary>Reads a value from text.</summary>
+    /// <inheritdoc cref="Read{T}(ReadOnlySpan{byte})"/>
+    public static T ReadText<T>(string text) => Read<T>(Encoding.UTF8.GetBytes(text));
+
     /// <exception cref="JsonException">The value does not serialise.</exception>
     /// <exception cref="MessageTooLargeException">Its text has more bytes than the limit.</exception>
     internal static byte[] Write<T>(T value, int limit)

@@ -64,6 +64,12 @@ public static class UpdateKind
     /// <summary>One checkpoint or all of them were read and checked.</summary>
     public const string CheckpointsVerified = "checkpoint.verified";
 
+    /// <summary>The evolution of a project was asked for; the state is the request.</summary>
+    public const string EvolutionRequested = "evolution.requested";
+
+    /// <summary>A request is over, or waits for an answer; the state is the request.</summary>
+    public const string EvolutionEnded = "evolution.ended";
+
     /// <summary>A pipeline was paused.</summary>
     public const string PipelinePaused = "pipeline.paused";
 

@@ -39,7 +39,7 @@ internal sealed class IntakeStatements(Database database) : IIntakeStatements
         ? StoreFilesFrom("json_array_elements(CAST(@files AS json)) AS f(value)", (place, type) => $"CAST(f.value ->> {place} AS {type})")
         : StoreFilesFrom("json_each(@files) AS f", (place, _) => $"json_extract(f.value, '$[{place}]')");
 
-    public IEnumerable<SinkCommand> StoreFiles(IReadOnlyList<ProjectFile> files) => files.GroupBy(file => file.Intake).Select(intake => Command(
+    public IEnumerable<SinkCommand> StoreFiles(IReadOnlyList<ProjectFile> files) => files.GroupBy(file => file.Intake).Select(intake => Commands.Of(
         _storeFiles,
         ("intake", intake.Key),
         ("files", MessageJson.WriteText(intake.Select(file => new object?[]
@@ -50,7 +50,7 @@ internal sealed class IntakeStatements(Database database) : IIntakeStatements
     public IEnumerable<SinkCommand> AddPart(IntakePart part)
     {
         var totals = part.Totals;
-        yield return Command(
+        yield return Commands.Of(
             AddCounts,
             ("intake", part.Intake), ("text", totals.TextFiles), ("binary", totals.BinaryFiles), ("skipped", totals.SkippedFiles), ("lines", totals.Lines),
             ("bytes", totals.Bytes), ("announced", part.Announced), ("closed", part.IsClosed), ("error", StorableText.Clean(part.Error)));
@@ -60,8 +60,8 @@ internal sealed class IntakeStatements(Database database) : IIntakeStatements
             yield return Count(part.Intake, CountRow.Skipped, reason, files);
         foreach (var technology in totals.Stack)
             yield return Count(part.Intake, CountRow.Technology, technology, 1);
-        yield return Command(EndWhenWhole, ("intake", part.Intake));
-        yield return Command(BecomeLast, ("intake", part.Intake));
+        yield return Commands.Of(EndWhenWhole, ("intake", part.Intake));
+        yield return Commands.Of(BecomeLast, ("intake", part.Intake));
     }
 
     private static string StoreFilesFrom(string rows, Func<int, string, string> column) => $"""
@@ -75,8 +75,5 @@ internal sealed class IntakeStatements(Database database) : IIntakeStatements
         """;
 
     private static SinkCommand Count(Guid intake, string what, string name, long files) =>
-        Command(AddCount, ("intake", intake), ("what", what), ("name", name), ("files", files));
-
-    private static SinkCommand Command(string sql, params IEnumerable<(string Name, object? Value)> parameters) =>
-        new(sql, [.. parameters.Select(parameter => KeyValuePair.Create(parameter.Name, parameter.Value))]);
+        Commands.Of(AddCount, ("intake", intake), ("what", what), ("name", name), ("files", files));
 }

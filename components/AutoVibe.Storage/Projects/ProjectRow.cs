@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using AutoVibe.Machines;
+using AutoVibe.Pipelines;
 
 namespace AutoVibe.Storage;
 
@@ -7,7 +8,7 @@ namespace AutoVibe.Storage;
 internal sealed class ProjectRow
 {
     public const string Columns = """
-        p.id, p.slug, p.name, p.description, p.repository, p.status, p.phase, p.metadata, p.last_intake, p.current_checkpoint, p.created_at, p.updated_at,
+        p.id, p.slug, p.name, p.description, p.repository, p.status, p.phase, p.metadata, p.last_intake, p.current_checkpoint, p.greediness, p.checks, p.needs_approval, p.created_at, p.updated_at,
         (SELECT g.id FROM workspace_checkpoints g WHERE g.project_id = p.id AND g.type = 'genesis') AS initial_checkpoint,
         i.text_files, i.binary_files, i.skipped_files, i.lines, i.bytes
         """;
@@ -34,6 +35,12 @@ internal sealed class ProjectRow
 
     public Guid? CurrentCheckpoint { get; set; }
 
+    public double Greediness { get; set; }
+
+    public string? Checks { get; set; }
+
+    public bool NeedsApproval { get; set; }
+
     public DateTimeOffset CreatedAt { get; set; }
 
     public DateTimeOffset UpdatedAt { get; set; }
@@ -58,6 +65,9 @@ internal sealed class ProjectRow
         Status = Words.FromWord<ProjectStatus>(Status),
         Phase = Words.FromWord<ProjectPhase>(Phase),
         Metadata = (JsonObject)JsonNode.Parse(Metadata)!,
+        Greediness = Greediness,
+        Checks = Checks is null ? null : MessageJson.ReadText<IReadOnlyList<ProjectCheck>>(Checks),
+        NeedsApproval = NeedsApproval,
         CreatedAt = CreatedAt,
         UpdatedAt = UpdatedAt,
         LastIntake = LastIntake,

@@ -23,7 +23,7 @@ internal static class IntakeCommand
         var output = parsed.Output();
         await using var autoVibe = await parsed.OpenAsync(ct);
         var asked = await autoVibe.Projects.TakeInAsync(project, ct);
-        var report = await output.ProgressAsync("files", bar => EndAsync(autoVibe, asked, bar, ct));
+        var report = await output.ProgressAsync("files", bar => EndAsync(autoVibe, asked, bar, GenesisPatience, ct));
         if (report.State == IntakeState.Failed)
             throw new MachineException(MachineErrors.IntakeFailed, $"The intake of '{report.Project}' failed: {report.Error}");
 
@@ -32,7 +32,13 @@ internal static class IntakeCommand
     }
 
     // Another command on the same folder may own the engine; when it ends before our intake does, this one takes over.
-    private static async Task<IntakeReport> EndAsync(IAutoVibe autoVibe, IntakeReport intake, IProgress<(long Done, long? All)> bar, CancellationToken ct)
+    /// <param name="autoVibe">Where the intake was asked for.</param>
+    /// <param name="intake">The intake.</param>
+    /// <param name="bar">Gets how many files were measured.</param>
+    /// <param name="patience">How long to wait for the project's first checkpoint behind it.</param>
+    /// <param name="ct">Ends the wait; the intake goes on.</param>
+    public static async Task<IntakeReport> EndAsync(
+        IAutoVibe autoVibe, IntakeReport intake, IProgress<(long Done, long? All)> bar, TimeSpan patience, CancellationToken ct)
     {
         var pipelines = await autoVibe.RunPipelinesAsync(ct);
         try
@@ -45,7 +51,7 @@ internal static class IntakeCommand
                 bar.Report((intake.Files, null));
             }
 
-            await GenesisAsync(autoVibe, intake, ct);
+            await GenesisAsync(autoVibe, intake, patience, ct);
             return intake;
         }
         finally
@@ -56,14 +62,14 @@ internal static class IntakeCommand
     }
 
     // The first checkpoint is taken beside the intake; a process that ends with it would leave it to the next one.
-    private static async Task GenesisAsync(IAutoVibe autoVibe, IntakeReport intake, CancellationToken ct)
+    private static async Task GenesisAsync(IAutoVibe autoVibe, IntakeReport intake, TimeSpan patience, CancellationToken ct)
     {
         var folder = (await autoVibe.Projects.ShowAsync(intake.Project, ct)).Project.Repository;
         if (!Directory.Exists(folder) || RepositoryAddress.Parse(folder, folder).IsCloned)
             return;
 
         var start = TimeProvider.System.GetTimestamp();
-        while (intake.State != IntakeState.Failed && TimeProvider.System.GetElapsedTime(start) < GenesisPatience)
+        while (intake.State != IntakeState.Failed && TimeProvider.System.GetElapsedTime(start) < patience)
         {
             if ((await autoVibe.Checkpoints.ListAsync(intake.Project, new() { Limit = 1 }, ct)).Checkpoints is [{ State: not CheckpointState.Pending }])
                 return;
@@ -75,7 +81,7 @@ internal static class IntakeCommand
     private static bool HasEnded(IntakeReport intake) => intake.State is not (IntakeState.Requested or IntakeState.Walking);
 
     // The database may be read elsewhere, where a relative path would mean another place.
-    private static string Here(string path) => Directory.Exists(path) || File.Exists(path) ? Path.GetFullPath(path) : path;
+    public static string Here(string path) => Directory.Exists(path) || File.Exists(path) ? Path.GetFullPath(path) : path;
 
     private static void Show(IAnsiConsole console, IntakeReport report)
     {

@@ -1,0 +1,46 @@
+using AutoVibe.Machines;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace AutoVibe.Hosting;
+
+internal static class EvolutionEndpoints
+{
+    public static void MapEvolutions(this IEndpointRouteBuilder api)
+    {
+        api.MapPost("/projects/{project}/evolutions", RequestAsync)
+            .WithTags("Evolution")
+            .WithSummary("Asks for the evolution of a project: attempts of an agent side by side, each checked; the best becomes the current checkpoint.")
+            .Produces<EvolutionReport>(StatusCodes.Status202Accepted)
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict);
+
+        var group = api.MapGroup("/evolutions").WithTags("Evolution");
+        group.MapGet("/", ListAsync).WithSummary("Lists requests, newest first, a page at a time.").ProducesProblem(StatusCodes.Status400BadRequest);
+        group.MapGet("/{request:guid}", (Guid request, IEvolutions evolutions, CancellationToken ct) => evolutions.ShowAsync(request, ct))
+            .WithSummary("A request with its attempts: state, checks, score, cost, winner.")
+            .ProducesProblem(StatusCodes.Status404NotFound);
+        group.MapGet("/{request:guid}/evidence", (Guid request, IEvolutions evolutions, CancellationToken ct) => evolutions.EvidenceAsync(request, ct))
+            .WithSummary("What was observed about the work of a request's machines, with the end of what each check printed.")
+            .ProducesProblem(StatusCodes.Status404NotFound);
+        group.MapPost("/{request:guid}/answer", (Guid request, Answer answer, IEvolutions evolutions, CancellationToken ct) => evolutions.AnswerAsync(request, answer, ct))
+            .WithSummary("Says whether the winner becomes the project's current checkpoint.")
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict);
+        group.MapPost("/{request:guid}/stop", (Guid request, IEvolutions evolutions, CancellationToken ct) => evolutions.StopAsync(request, ct))
+            .WithSummary("Asks that all machines of a request be stopped.")
+            .ProducesProblem(StatusCodes.Status404NotFound);
+    }
+
+    private static async Task<IResult> RequestAsync(string project, NewEvolution wanted, IEvolutions evolutions, CancellationToken ct)
+    {
+        var report = await evolutions.RequestAsync(project, wanted, ct);
+        return Results.Accepted($"/api/evolutions/{report.Request}", report);
+    }
+
+    private static Task<EvolutionPage> ListAsync(
+        IEvolutions evolutions, CancellationToken ct, string? project = null, string? state = null, Guid? before = null, int limit = PageLimit.Default) =>
+        evolutions.ListAsync(project, new() { State = WireFormat.Read<EvolutionState>(nameof(state), state), Before = before, Limit = limit }, ct);
+}

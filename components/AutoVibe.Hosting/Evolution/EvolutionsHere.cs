@@ -1,0 +1,60 @@
+using AutoVibe.Machines;
+using AutoVibe.Platform;
+
+namespace AutoVibe.Hosting;
+
+/// <summary>The evolution of projects in the database that this process has open.</summary>
+internal sealed class EvolutionsHere(
+    IEvolutionStore store, IMachineStore machines, IProjectStore projects, ProjectEvolution evolution, BudgetTerms terms, Changes changes) : IEvolutions
+{
+    public async Task<EvolutionReport> RequestAsync(string project, NewEvolution wanted, CancellationToken ct)
+    {
+        var found = await projects.GetAsync(project, ct);
+        var request = await evolution.RequestAsync(found, wanted, Actor.Operator, ct);
+        await changes.TellAsync(Changes.Projects, UpdateKind.EvolutionRequested, found.Slug, $"{request.Id}");
+        return await ReportAsync(request, ct);
+    }
+
+    public async Task<EvolutionPage> ListAsync(string? project, EvolutionFilter filter, CancellationToken ct)
+    {
+        PageLimit.Check(filter.Limit);
+        var of = project is null ? null : (Guid?)(await projects.GetAsync(project, ct)).Id;
+        var page = await store.ListAsync(filter with { Project = of }, ct);
+        return new(page, page.Count < filter.Limit ? null : page[^1].Id);
+    }
+
+    public async Task<EvolutionReport> ShowAsync(Guid request, CancellationToken ct) => await ReportAsync(await GetAsync(request, ct), ct);
+
+    public async Task<EvidenceList> EvidenceAsync(Guid request, CancellationToken ct)
+    {
+        await GetAsync(request, ct);
+        return new(await store.EvidenceAsync(request, ct));
+    }
+
+    public async Task<EvolutionReport> AnswerAsync(Guid request, Answer answer, CancellationToken ct)
+    {
+        var found = await GetAsync(request, ct);
+        if (!await store.AnswerAsync(request, answer.Approved, Actor.Operator, ct))
+            throw new MachineException(MachineErrors.NothingToApprove, $"Request {request} is {found.State.ToWord()}.");
+
+        var report = await ShowAsync(request, ct);
+        await changes.TellAsync(Changes.Projects, UpdateKind.EvolutionEnded, report.Project, $"{request}");
+        return report;
+    }
+
+    public async Task<EvolutionReport> StopAsync(Guid request, CancellationToken ct)
+    {
+        await GetAsync(request, ct);
+        foreach (var machine in await OfAsync(request, ct))
+            await machines.AskStopAsync(machine.Id, Actor.Operator, ct);
+        return await ShowAsync(request, ct);
+    }
+
+    private async Task<EvolutionRequest> GetAsync(Guid request, CancellationToken ct) =>
+        await store.FindAsync(request, ct) ?? throw new MachineException(MachineErrors.RequestNotFound, $"There is no request {request}.");
+
+    private async Task<EvolutionReport> ReportAsync(EvolutionRequest request, CancellationToken ct) => EvolutionReport.Of(
+        request, await projects.GetAsync($"{request.Project}", ct), await OfAsync(request.Id, ct), await store.EvidenceAsync(request.Id, ct), terms.Currency);
+
+    private Task<IReadOnlyList<Machine>> OfAsync(Guid request, CancellationToken ct) => machines.ListAsync(new() { Request = request, Limit = int.MaxValue }, ct);
+}

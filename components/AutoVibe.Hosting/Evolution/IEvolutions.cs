@@ -1,0 +1,48 @@
+using AutoVibe.Machines;
+
+namespace AutoVibe.Hosting;
+
+/// <summary>What people do to have projects evolve, here or through a server.</summary>
+public interface IEvolutions
+{
+    /// <summary>Asks for the evolution of a project.</summary>
+    /// <returns>The request before anything of it has begun.</returns>
+    /// <exception cref="AutoVibeException">There is no such project, something about the wish is wrong, or nothing may be spent.</exception>
+    Task<EvolutionReport> RequestAsync(string project, NewEvolution wanted, CancellationToken ct);
+
+    /// <summary>A page of requests, newest first.</summary>
+    /// <param name="project">Only those of this project; null for all.</param>
+    /// <param name="filter">Which of them.</param>
+    /// <param name="ct">Ends the wait.</param>
+    /// <exception cref="AutoVibeException">There is no such project.</exception>
+    Task<EvolutionPage> ListAsync(string? project, EvolutionFilter filter, CancellationToken ct);
+
+    /// <summary>A request with its attempts.</summary>
+    /// <exception cref="AutoVibeException">There is no such request.</exception>
+    Task<EvolutionReport> ShowAsync(Guid request, CancellationToken ct);
+
+    /// <summary>What was observed about the work of a request's machines.</summary>
+    /// <exception cref="AutoVibeException">There is no such request.</exception>
+    Task<EvidenceList> EvidenceAsync(Guid request, CancellationToken ct);
+
+    /// <summary>Says whether the winner becomes the project's current checkpoint.</summary>
+    /// <exception cref="AutoVibeException">There is no such request, or nothing waits for an answer.</exception>
+    Task<EvolutionReport> AnswerAsync(Guid request, Answer answer, CancellationToken ct);
+
+    /// <summary>Asks that all machines of a request be stopped.</summary>
+    /// <exception cref="AutoVibeException">There is no such request.</exception>
+    Task<EvolutionReport> StopAsync(Guid request, CancellationToken ct);
+}
+
+/// <summary>A person's word.</summary>
+/// <param name="Approved">Whether it is yes.</param>
+public sealed record Answer(bool Approved);
+
+/// <summary>A page of requests.</summary>
+/// <param name="Requests">Newest first.</param>
+/// <param name="Next">Where the next page begins, or null at the end.</param>
+public sealed record EvolutionPage(IReadOnlyList<EvolutionRequest> Requests, Guid? Next);
+
+/// <summary>The evidence of a request.</summary>
+/// <param name="Evidence">In the order in which it was observed.</param>
+public sealed record EvidenceList(IReadOnlyList<Evidence> Evidence);

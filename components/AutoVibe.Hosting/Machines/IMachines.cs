@@ -1,0 +1,36 @@
+using AutoVibe.Machines;
+
+namespace AutoVibe.Hosting;
+
+/// <summary>What people do with machines, here or through a server.</summary>
+public interface IMachines
+{
+    /// <summary>A page of machines, newest first.</summary>
+    /// <param name="project">Only those of this project; null for all.</param>
+    /// <param name="filter">Which of them.</param>
+    /// <param name="ct">Ends the wait.</param>
+    /// <exception cref="AutoVibeException">There is no such project.</exception>
+    Task<MachinePage> ListAsync(string? project, MachineFilter filter, CancellationToken ct);
+
+    /// <summary>A machine.</summary>
+    /// <exception cref="AutoVibeException">There is no such machine.</exception>
+    Task<Machine> ShowAsync(Guid machine, CancellationToken ct);
+
+    /// <summary>Lines of a machine's log behind a number, oldest first.</summary>
+    /// <exception cref="AutoVibeException">There is no such machine.</exception>
+    Task<MachineLog> LogAsync(Guid machine, int after, int limit, CancellationToken ct);
+
+    /// <summary>Stops a machine and waits for its end: behind it no process of it lives, and no call is made.</summary>
+    /// <exception cref="AutoVibeException">There is no such machine, or it was over before.</exception>
+    Task<Machine> StopAsync(Guid machine, CancellationToken ct);
+}
+
+/// <summary>A page of machines.</summary>
+/// <param name="Machines">Newest first.</param>
+/// <param name="Next">Where the next page begins, or null at the end.</param>
+public sealed record MachinePage(IReadOnlyList<Machine> Machines, Guid? Next);
+
+/// <summary>A part of a machine's log.</summary>
+/// <param name="Lines">Oldest first.</param>
+/// <param name="Ended">Whether the machine was over when it was read, so that nothing comes behind the last line.</param>
+public sealed record MachineLog(IReadOnlyList<MachineLine> Lines, bool Ended);

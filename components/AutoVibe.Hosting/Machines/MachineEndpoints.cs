@@ -1,0 +1,31 @@
+using AutoVibe.Machines;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace AutoVibe.Hosting;
+
+internal static class MachineEndpoints
+{
+    public static void MapMachines(this IEndpointRouteBuilder api)
+    {
+        var group = api.MapGroup("/machines").WithTags("Machines");
+        group.MapGet("/", ListAsync).WithSummary("Lists machines, newest first, a page at a time.").ProducesProblem(StatusCodes.Status400BadRequest);
+        group.MapGet("/{machine:guid}", (Guid machine, IMachines machines, CancellationToken ct) => machines.ShowAsync(machine, ct))
+            .WithSummary("A machine: where it is in its life, what it does, what it has cost.")
+            .ProducesProblem(StatusCodes.Status404NotFound);
+        group.MapGet("/{machine:guid}/log", (Guid machine, IMachines machines, CancellationToken ct, int after = 0, int limit = PageLimit.Default) => machines.LogAsync(machine, after, limit, ct))
+            .WithSummary("Lines of a machine's log behind a number, oldest first.")
+            .ProducesProblem(StatusCodes.Status404NotFound);
+        group.MapPost("/{machine:guid}/stop", (Guid machine, IMachines machines, CancellationToken ct) => machines.StopAsync(machine, ct))
+            .WithSummary("Stops a machine; answers when no process of it lives and no call of it is made.")
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict);
+    }
+
+    private static Task<MachinePage> ListAsync(
+        IMachines machines, CancellationToken ct, string? project = null, Guid? request = null, string? state = null, string? agent = null, bool open = false, Guid? before = null,
+        int limit = PageLimit.Default) =>
+        machines.ListAsync(
+            project, new() { Request = request, State = WireFormat.Read<MachineState>(nameof(state), state), Agent = agent, Open = open, Before = before, Limit = limit }, ct);
+}

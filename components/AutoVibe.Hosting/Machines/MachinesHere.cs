@@ -1,0 +1,43 @@
+using AutoVibe.Machines;
+
+namespace AutoVibe.Hosting;
+
+/// <summary>Machines in the database that this process has open.</summary>
+internal sealed class MachinesHere(IMachineStore store, IProjectStore projects, TimeProvider time) : IMachines
+{
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(100);
+
+    public async Task<MachinePage> ListAsync(string? project, MachineFilter filter, CancellationToken ct)
+    {
+        PageLimit.Check(filter.Limit);
+        var of = project is null ? null : (Guid?)(await projects.GetAsync(project, ct)).Id;
+        var page = await store.ListAsync(filter with { Project = of }, ct);
+        return new(page, page.Count < filter.Limit ? null : page[^1].Id);
+    }
+
+    public async Task<Machine> ShowAsync(Guid machine, CancellationToken ct) =>
+        await store.FindAsync(machine, ct) ?? throw new MachineException(MachineErrors.MachineNotFound, $"There is no machine {machine}.");
+
+    public async Task<MachineLog> LogAsync(Guid machine, int after, int limit, CancellationToken ct)
+    {
+        PageLimit.Check(limit);
+        var ended = (await ShowAsync(machine, ct)).EndedAt is not null;
+        var lines = await store.LogAsync(machine, after, limit, ct);
+        return new(lines, ended && lines.Count < limit);
+    }
+
+    public async Task<Machine> StopAsync(Guid machine, CancellationToken ct)
+    {
+        var before = await ShowAsync(machine, ct);
+        if (!await store.AskStopAsync(machine, Actor.Operator, ct))
+            throw new MachineException(MachineErrors.MachineIsOver, $"Machine {machine} is {before.State.ToWord()} since {before.EndedAt:u}.");
+
+        while (true)
+        {
+            var now = await ShowAsync(machine, ct);
+            if (now.EndedAt is not null)
+                return now;
+            await Task.Delay(LookAgain, time, ct);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+namespace AutoVibe.Machines;
+
+/// <summary>The agents that there are.</summary>
+/// <param name="programs">Those that are programs.</param>
+/// <param name="http">Calls the gateway for the scripted one.</param>
+/// <param name="time">The clock.</param>
+public sealed class AgentCatalog(IEnumerable<IAgent> programs, HttpClient http, TimeProvider time)
+{
+    private readonly IAgent[] _programs = [.. programs];
+
+    /// <summary>Their types, in the order of the alphabet.</summary>
+    public IReadOnlyList<string> Types => [.. _programs.Select(agent => agent.Type).Append(AgentTypes.Scripted).Order(StringComparer.Ordinal)];
+
+    /// <summary>Refuses an agent that there is not.</summary>
+    /// <exception cref="MachineException"><see cref="MachineErrors.AgentUnknown"/></exception>
+    public void Require(string type)
+    {
+        if (!Types.Contains(type))
+            throw new MachineException(MachineErrors.AgentUnknown, $"There is no agent '{type}'; there are: {string.Join(", ", Types)}.");
+    }
+
+    /// <summary>The agent of an attempt.</summary>
+    /// <exception cref="MachineException">There is no such agent here, or its script is not one.</exception>
+    internal IAgent Of(EvolutionRequest request, int number)
+    {
+        Require(request.Agent);
+        return request.Agent == AgentTypes.Scripted ? new ScriptedAgent(Script.Parse(request.Script ?? "").Of(number), http, time) : _programs.First(agent => agent.Type == request.Agent);
+    }
+}

@@ -1,0 +1,65 @@
+using System.Text.Json.Serialization;
+
+namespace AutoVibe.Machines;
+
+/// <summary>A fact about one tree that AutoVibe itself observed. It speaks of that tree only: it is stale for any other.</summary>
+public sealed record Evidence
+{
+    /// <summary>A time-ordered id.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>The project.</summary>
+    public required Guid Project { get; init; }
+
+    /// <summary>The request.</summary>
+    public required Guid Request { get; init; }
+
+    /// <summary>The machine that made the tree.</summary>
+    public required Guid Machine { get; init; }
+
+    /// <summary>The checkpoint that was looked at.</summary>
+    public required Guid Checkpoint { get; init; }
+
+    /// <summary>The sum of its tree.</summary>
+    public required string TreeSha256 { get; init; }
+
+    /// <summary>Where it comes from.</summary>
+    public required EvidenceSource Source { get; init; }
+
+    /// <summary>The command that was run.</summary>
+    public required string Command { get; init; }
+
+    /// <summary>How the command ended; null when it was ended from outside or could not be started.</summary>
+    public required int? ExitCode { get; init; }
+
+    /// <summary>Whether it speaks for the tree.</summary>
+    public required bool Passed { get; init; }
+
+    /// <summary>How long it took.</summary>
+    public required long DurationMs { get; init; }
+
+    /// <summary>The end of what the command printed.</summary>
+    public required string Log { get; init; }
+
+    /// <summary>The level that the command ran at.</summary>
+    public required IsolationLevel Isolation { get; init; }
+
+    /// <summary>How far it is to be believed, from 0 to 1. A command that was run in a clean copy: 1.</summary>
+    public double Credibility { get; init; } = 1;
+
+    /// <summary>When it was observed.</summary>
+    public required DateTimeOffset At { get; init; }
+}
+
+/// <summary>Where evidence comes from.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<EvidenceSource>))]
+public enum EvidenceSource
+{
+    /// <summary>A command of the project, run in a clean copy.</summary>
+    [JsonStringEnumMemberName("check")]
+    Check,
+
+    /// <summary>An agent that read the changes.</summary>
+    [JsonStringEnumMemberName("review")]
+    Review,
+}

@@ -1,0 +1,82 @@
+using System.Text.Json.Serialization;
+
+namespace AutoVibe.Machines;
+
+/// <summary>A wish for a project: attempts of an agent side by side, each checked; the best one becomes the project's current checkpoint.</summary>
+public sealed record EvolutionRequest
+{
+    /// <summary>A time-ordered id.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>The project.</summary>
+    public required Guid Project { get; init; }
+
+    /// <summary>What is wished, in words for the agent; from 1 to 100,000 characters.</summary>
+    public required string Prompt { get; init; }
+
+    /// <summary>The agent's type, such as <c>claude_code</c>.</summary>
+    public required string Agent { get; init; }
+
+    /// <summary>The command line of a <c>shell</c> agent; null for others.</summary>
+    public string? Command { get; init; }
+
+    /// <summary>The model that the agent is to ask; null for its own default.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>What a <c>scripted</c> agent does, as JSON; null for others.</summary>
+    public string? Script { get; init; }
+
+    /// <summary>How many attempts there are, each by a machine of its own.</summary>
+    public required int Variants { get; init; }
+
+    /// <summary>The commands that must succeed in a clean copy of what a machine made.</summary>
+    public IReadOnlyList<string> Checks { get; init; } = [];
+
+    /// <summary>The checkpoint that every machine begins with.</summary>
+    public required Guid Parent { get; init; }
+
+    /// <summary>What it may cost in all, in millionths of the currency; each attempt has an equal share.</summary>
+    public required long Budget { get; init; }
+
+    /// <summary>Whether a person must agree before the winner becomes current.</summary>
+    public bool NeedsApproval { get; init; }
+
+    /// <summary>How far it is.</summary>
+    public EvolutionState State { get; init; } = EvolutionState.Requested;
+
+    /// <summary>The machine that won; null while nobody knows, and when none did.</summary>
+    public Guid? Winner { get; init; }
+
+    /// <summary>Why it ended as it did; null before.</summary>
+    public string? Note { get; init; }
+
+    /// <summary>Who asked for it.</summary>
+    public required string RequestedBy { get; init; }
+
+    /// <summary>When it was asked for.</summary>
+    public required DateTimeOffset RequestedAt { get; init; }
+
+    /// <summary>When it was over; null before.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>The trace that it was asked for in.</summary>
+    [JsonIgnore]
+    public byte[]? Trace { get; init; }
+
+    /// <summary>What each attempt may cost.</summary>
+    [JsonIgnore]
+    public long Share => Budget / Variants;
+
+    /// <summary>What the pipeline carries of it.</summary>
+    [JsonIgnore]
+    public EvolutionTerms Terms => new(Id, Project, Parent, Variants, Checks, NeedsApproval);
+}
+
+/// <summary>What every step of the pipeline must know of a request; the rest of it stays in its row.</summary>
+/// <param name="Id">The request.</param>
+/// <param name="Project">Its project.</param>
+/// <param name="Parent">The checkpoint that its machines begin with.</param>
+/// <param name="Variants">How many attempts there are.</param>
+/// <param name="Checks">The commands that must succeed.</param>
+/// <param name="NeedsApproval">Whether a person must agree before the winner becomes current.</param>
+public sealed record EvolutionTerms(Guid Id, Guid Project, Guid Parent, int Variants, IReadOnlyList<string> Checks, bool NeedsApproval);

@@ -1,0 +1,29 @@
+using AutoVibe.Pipelines;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace AutoVibe.Machines;
+
+/// <summary>Adds the evolution of projects to an application.</summary>
+public static class EvolutionServiceCollectionExtensions
+{
+    /// <summary>Adds the evolution pipeline and <see cref="ProjectEvolution"/>. Checkpoints, budgets, sandboxes, agents and the gateway must be added too; the pipeline runs where <c>RunPipelines</c> is called.</summary>
+    /// <param name="services">The application's services.</param>
+    /// <param name="options">How machines run.</param>
+    /// <param name="dataFolder">AutoVibe's data folder.</param>
+    public static IServiceCollection AddEvolution(this IServiceCollection services, MachineOptions options, string dataFolder)
+    {
+        services.AddPipeline<EvolvePipeline>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(options);
+        services.TryAddSingleton(new MachineHome(dataFolder));
+        services.TryAddSingleton<GatewayGrants>();
+        services.TryAddSingleton(provider => new AgentCatalog(provider.GetServices<IAgent>(), new HttpClient(), provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<ProjectEvolution>();
+        services.AddMetrics();
+        services.TryAddSingleton<MachineTelemetry>();
+        services.TryAddSingleton<StopRequests>();
+        services.TryAddSingleton<MachineRunner>();
+        return services;
+    }
+}

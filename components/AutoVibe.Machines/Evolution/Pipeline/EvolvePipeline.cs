@@ -1,0 +1,40 @@
+using AutoVibe.Pipelines;
+
+namespace AutoVibe.Machines;
+
+/// <summary>Evolves projects: runs the attempts of each request side by side, examines what they made, weighs the evidence and records the outcome.</summary>
+/// <param name="options">How many machines run at once.</param>
+public sealed class EvolvePipeline(MachineOptions options) : PipelineDefinition
+{
+    /// <summary>The pipeline's name.</summary>
+    public const string PipelineName = "evolve";
+
+    /// <inheritdoc/>
+    public override string Name => PipelineName;
+
+    /// <inheritdoc/>
+    public override void Define(PipelineBuilder p)
+    {
+        ArgumentNullException.ThrowIfNull(p);
+
+        var orders = p.Add<RequestSource>().Output.To(p.Add<AdmitRequest>());
+        orders.Into(p.Add<RecordAdmission>());
+
+        var ends = orders
+            .To(p.Add<RunMachine>(), edge => edge.Tasks(options.AtOnce))
+            .To(p.Add<TakeCheckpoint>());
+        ends.Into(p.Add<RecordMachine>());
+
+        var examine = ends.Split(p.Add<Examine>());
+        var reports = examine.Checks.To(p.Add<RunChecks>(), edge => edge.Tasks(options.ChecksAtOnce));
+        reports.Into(p.Add<RecordEvidence>());
+
+        var weigh = p.Add<WeighEvidence>();
+        examine.Ends.ConnectTo(weigh.Ends, edge => edge.Durable().KeyBy(end => end.Request.Id));
+        reports.ConnectTo(weigh.Reports, edge => edge.Durable().KeyBy(report => report.Request));
+        weigh.Output.Into(p.Add<RecordEvolution>());
+
+        // What is told must be committed before.
+        weigh.Output.Into(p.Add<TellEvolution>(), edge => edge.Durable().KeyBy(verdict => verdict.Request.Id).Partitions(1));
+    }
+}

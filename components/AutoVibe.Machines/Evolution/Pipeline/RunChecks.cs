@@ -1,0 +1,68 @@
+using AutoVibe.Pipelines;
+
+namespace AutoVibe.Machines;
+
+/// <summary>Runs a project's commands on what a machine made: in a clean copy of the checkpoint, never in the agent's own workspace.</summary>
+internal sealed class RunChecks(ProjectCheckpoints checkpoints, Sandboxes sandboxes, MachineHome home, MachineOptions options, MachineTelemetry telemetry, TimeProvider time)
+    : Transformer<MachineEnd, CheckReport>
+{
+    public override async ValueTask<CheckReport?> TransformAsync(MachineEnd message, MessageContext context, CancellationToken ct)
+    {
+        await context.WaitUntilMayActAsync(ct);
+        await sandboxes.ReapAsync(message.Machine, ct);
+        var folder = home.Of(message.Machine);
+        var facts = new List<Evidence>();
+        try
+        {
+            foreach (var command in message.Request.Checks)
+            {
+                // Each begins with exactly what the checkpoint holds, whatever the one before left behind.
+                Directory.CreateDirectory(folder.Clean);
+                await checkpoints.RestoreAsync(message.Checkpoint!.Value, folder.Clean, replace: true, dryRun: false, progress: null, ct);
+                facts.Add(await RunAsync(message, command, folder, ct));
+            }
+        }
+        catch (MachineException error)
+        {
+            // What cannot be brought back cannot be checked, and that is a fact too.
+            facts.AddRange(message.Request.Checks.Skip(facts.Count).Select(command => FactOf(message, command, null, TimeSpan.Zero, error.Message, IsolationLevel.None)));
+        }
+        finally
+        {
+            folder.Delete();
+        }
+
+        return new(message.Request.Id, message.Machine, facts);
+    }
+
+    private async Task<Evidence> RunAsync(MachineEnd end, string command, MachineFolder folder, CancellationToken ct)
+    {
+        var sandbox = await sandboxes.ChosenAsync(ct);
+        Directory.CreateDirectory(folder.Home);
+        var start = time.GetTimestamp();
+        var (exit, log) = await ShellCommand.RunAsync(
+            sandbox, end.Machine, command, folder.Clean, folder.Home, new() { Wall = options.CheckTimeLimit, Memory = options.Memory, Disk = options.Disk, Processes = options.Processes },
+            ct);
+        var fact = FactOf(end, command, exit, time.GetElapsedTime(start), log, sandbox.Level);
+        telemetry.Checked(fact.Passed, time.GetElapsedTime(start));
+        return fact;
+    }
+
+    private Evidence FactOf(MachineEnd end, string command, SandboxExit? exit, TimeSpan duration, string log, IsolationLevel level) => new()
+    {
+        Id = Guid.CreateVersion7(time.GetUtcNow()),
+        Project = end.Request.Project,
+        Request = end.Request.Id,
+        Machine = end.Machine,
+        Checkpoint = end.Checkpoint!.Value,
+        TreeSha256 = end.TreeSha256!,
+        Source = EvidenceSource.Check,
+        Command = command,
+        ExitCode = exit is { End: SandboxEnd.Exited } ? exit.Code : null,
+        Passed = exit is { End: SandboxEnd.Exited, Code: 0 },
+        DurationMs = (long)duration.TotalMilliseconds,
+        Log = exit is null or { End: SandboxEnd.Exited } ? log : $"{log}\n[ended: {exit.End.ToWord()}]",
+        Isolation = level,
+        At = time.GetUtcNow(),
+    };
+}

@@ -1,0 +1,42 @@
+using AutoVibe.Pipelines;
+
+namespace AutoVibe.Machines;
+
+/// <summary>Runs a machine. However it goes, it has an end: only a hub that dies leaves it to the next one.</summary>
+internal sealed class RunMachine(PipelineHost host, IEvolutionStore requests, IMachineStore machines, MachineRunner runner, MachineHome home) : Transformer<MachineOrder, MachineRun>
+{
+    // The engine gives up a task with which three processes died; before that the machine must have an end.
+    private const int MostDeaths = 2;
+
+    public override async ValueTask<MachineRun?> TransformAsync(MachineOrder message, MessageContext context, CancellationToken ct)
+    {
+        var machine = await machines.BeginAsync(message.Machine, host.Node ?? Guid.Empty, ct);
+        if (machine.EndedAt is not null)
+            return Over(message, machine, machine.Outcome ?? AgentOutcome.Stopped, "It was stopped before it began.");
+        if (context.Progress<MachineRun>() is { } done && (!done.HasWorkspace || Directory.Exists(home.Of(machine.Id).Workspace)))
+            return done with { Start = machine.Starts };
+        if (machine.StopAskedBy is { } actor)
+            return Over(message, machine, AgentOutcome.Stopped, $"{actor} asked to stop it.");
+        if (machine.Deaths >= MostDeaths)
+            return Over(message, machine, AgentOutcome.Failed, $"{machine.Deaths} hubs died while it worked.") with { IsBroken = true };
+
+        await context.WaitUntilMayActAsync(ct);
+        var request = await requests.FindAsync(message.Request.Id, ct) ?? throw new MachineException(MachineErrors.RequestNotFound, $"There is no request {message.Request.Id}.");
+        var run = await runner.RunAsync(machine, message, request, context.Draining, ct);
+        await context.SaveProgressAsync(run, ct);
+        return run;
+    }
+
+    private static MachineRun Over(MachineOrder order, Machine machine, AgentOutcome outcome, string why) => new()
+    {
+        Order = order,
+        Start = machine.Starts,
+        Outcome = outcome,
+        Message = why,
+        Before = machine.LastCheckpoint ?? machine.Parent,
+        Cost = machine.Cost,
+        Tokens = machine.Tokens,
+        Calls = machine.Calls,
+        Usage = machine.Usage,
+    };
+}

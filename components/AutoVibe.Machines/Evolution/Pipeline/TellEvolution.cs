@@ -1,0 +1,23 @@
+using AutoVibe.Pipelines;
+
+namespace AutoVibe.Machines;
+
+/// <summary>Tells that a request is over. It stands behind a durable edge, so what it tells is committed.</summary>
+internal sealed class TellEvolution(IEvolutionStore store, IEnumerable<IEvolutionNews> listeners) : Sink<Verdict>
+{
+    public override async ValueTask WriteAsync(IReadOnlyList<Verdict> messages, SinkContext context, CancellationToken ct)
+    {
+        foreach (var verdict in messages)
+        {
+            if (await store.FindAsync(verdict.Request.Id, ct) is { } request)
+                await Task.WhenAll(listeners.Select(listener => listener.TellAsync(request, ct)));
+        }
+    }
+}
+
+/// <summary>Is told what became of requests; an application may add any number of them.</summary>
+public interface IEvolutionNews
+{
+    /// <summary>Called behind the commit that ended a request or made it wait for an answer, at least once.</summary>
+    Task TellAsync(EvolutionRequest request, CancellationToken ct);
+}

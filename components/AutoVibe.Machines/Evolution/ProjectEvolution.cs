@@ -1,0 +1,113 @@
+using AutoVibe.Pipelines;
+
+namespace AutoVibe.Machines;
+
+/// <summary>Asks for the evolution of projects. The evolution pipeline does the work, here or in another process.</summary>
+public sealed class ProjectEvolution(
+    IEvolutionStore store, ICheckpointStore checkpoints, CheckpointReading reading, IBudgetStore budgets, BudgetTerms terms, AgentCatalog agents, MachineOptions options, TimeProvider time)
+{
+    private const int LongestPrompt = 100_000;
+    private const int LongestCheck = 10_000;
+    private const int MostChecks = 50;
+    private const int MostVariants = 10_000;
+
+    /// <summary>Checks a wish and stores it as a request; its machines begin when the project's turn comes.</summary>
+    /// <exception cref="MachineException">Something about it is wrong, there is nothing to begin with, or nothing may be spent. Nothing was stored.</exception>
+    public async Task<EvolutionRequest> RequestAsync(Project project, NewEvolution wanted, string actor, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(project);
+        ArgumentNullException.ThrowIfNull(wanted);
+        Check(wanted);
+        agents.Require(wanted.Agent);
+        if (project.Status != ProjectStatus.Active)
+            throw new MachineException(MachineErrors.ProjectRests, $"Project '{project.Slug}' is {project.Status.ToWord()}.");
+
+        var now = time.GetUtcNow();
+        var script = wanted.Agent == AgentTypes.Scripted ? await ReadScriptAsync(project, wanted.Command, ct) : null;
+        var parent = await ParentAsync(project, wanted.From, ct);
+        var request = new EvolutionRequest
+        {
+            Id = Guid.CreateVersion7(now),
+            Project = project.Id,
+            Prompt = wanted.Prompt,
+            Agent = wanted.Agent,
+            Command = wanted.Agent == AgentTypes.Scripted ? null : wanted.Command,
+            Model = wanted.Model,
+            Script = script,
+            Variants = wanted.Variants ?? new Greediness(project.Greediness).Width(options.MaxWidth),
+            Checks = wanted.Checks ?? project.Checks?.Select(check => check.Command).ToList() ?? await GuessAsync(parent, ct),
+            Parent = parent,
+            Budget = await BudgetAsync(project, wanted.Budget, ct),
+            NeedsApproval = wanted.Approval ?? project.NeedsApproval,
+            RequestedBy = actor,
+            RequestedAt = now,
+            Trace = TraceBytes.OfCurrent(),
+        };
+        await store.AddAsync(request, ct);
+        return request;
+    }
+
+    private static void Check(NewEvolution wanted)
+    {
+        if (string.IsNullOrWhiteSpace(wanted.Prompt) || wanted.Prompt.Length > LongestPrompt)
+            throw Invalid($"prompt must have from 1 to {LongestPrompt:N0} characters, not {wanted.Prompt?.Length ?? 0:N0}.");
+        if (wanted.Variants is < 1 or > MostVariants)
+            throw Invalid($"variants must be from 1 to {MostVariants:N0}, not {wanted.Variants:N0}.");
+        if (wanted.Checks is { } checks && (checks.Count > MostChecks || checks.Any(check => string.IsNullOrWhiteSpace(check) || check.Length > LongestCheck)))
+            throw Invalid($"checks must be at most {MostChecks} commands of 1 to {LongestCheck:N0} characters each.");
+        if (wanted.Agent == AgentTypes.Shell && string.IsNullOrWhiteSpace(wanted.Command))
+            throw Invalid("command must name what a 'shell' agent runs; it is empty.");
+    }
+
+    private static MachineException Invalid(string problem) => new(MachineErrors.RequestInvalid, problem);
+
+    private static async Task<string> ReadScriptAsync(Project project, string? command, CancellationToken ct)
+    {
+        var file = Path.GetFullPath(command ?? Path.TrimEndingDirectorySeparator(project.Repository) + ".script.json");
+        try
+        {
+            var text = await File.ReadAllTextAsync(file, ct);
+            Script.Parse(text);
+            return text;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new MachineException(MachineErrors.ScriptInvalid, $"The script '{file}' cannot be read: {error.Message}", error);
+        }
+    }
+
+    private async Task<Guid> ParentAsync(Project project, Guid? from, CancellationToken ct)
+    {
+        if (from is null)
+            return project.CurrentCheckpoint ?? throw new MachineException(MachineErrors.NothingToBeginWith, $"Project '{project.Slug}' has no verified checkpoint yet.");
+
+        var named = await checkpoints.GetAsync(from.Value, ct);
+        if (named.Project != project.Id)
+            throw new MachineException(MachineErrors.CheckpointNotFound, $"Checkpoint {from} is not one of project '{project.Slug}'.");
+        return named.State == CheckpointState.Verified
+            ? named.Id
+            : throw new MachineException(MachineErrors.CheckpointNotVerified, $"Checkpoint {from} is {named.State.ToWord()}.");
+    }
+
+    private async Task<IReadOnlyList<string>> GuessAsync(Guid checkpoint, CancellationToken ct)
+    {
+        var files = (await reading.FilesAsync(checkpoint, after: null, int.MaxValue, ct)).Files;
+        return CheckGuess.Of([.. files.Where(file => file.Type == EntryType.File && !file.Path.Contains('/')).Select(file => file.Path)]);
+    }
+
+    // The project's own budgets hold in any case; here is said how much of what they leave this request may take.
+    private async Task<long> BudgetAsync(Project project, string? amount, CancellationToken ct)
+    {
+        var own = (await budgets.ListAsync(project.Id, ct)).Where(budget => budget.Resource == BudgetResource.Money).ToList();
+        long? left = own.Count == 0 ? null : own.Min(budget => budget.Left);
+        var asked = amount is null ? null : (long?)BudgetAmounts.Parse(BudgetResource.Money, amount);
+        var granted = asked ?? (left is { } rest ? new Greediness(project.Greediness).MayReserve(rest) : terms.RequestDefault);
+        if (granted <= 0 || left <= 0)
+        {
+            var reason = asked == 0 ? "--budget is 0" : left <= 0 ? $"project '{project.Slug}' has nothing left of its budget for money" : "it may cost nothing";
+            throw new MachineException(MachineErrors.EmptyBudget, $"Nothing can be spent: {reason}.");
+        }
+
+        return granted;
+    }
+}

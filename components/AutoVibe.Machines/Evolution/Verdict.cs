@@ -1,0 +1,21 @@
+namespace AutoVibe.Machines;
+
+/// <summary>Which attempt of a request is the best, and why.</summary>
+/// <param name="Request">The request.</param>
+/// <param name="Attempts">All that ended, by number.</param>
+/// <param name="Winner">The best one that may win; null when none may.</param>
+/// <param name="Note">Why it ended like this, in a sentence.</param>
+public sealed record Verdict(EvolutionTerms Request, IReadOnlyList<Attempt> Attempts, MachineEnd? Winner, string Note);
+
+/// <summary>An attempt and what is known of it.</summary>
+/// <param name="End">How it ended.</param>
+/// <param name="Evidence">What its checks showed.</param>
+/// <param name="Score">How good it is.</param>
+public sealed record Attempt(MachineEnd End, IReadOnlyList<Evidence> Evidence, Score Score)
+{
+    /// <summary>Whether every check passed on what it made. Without checks nothing speaks against it.</summary>
+    public bool Passed => End.HasWork && Evidence.Count == End.Request.Checks.Count && Evidence.All(fact => fact.Passed);
+
+    /// <summary>Whether it may win: it made something, was not stopped or broken, and passed.</summary>
+    public bool MayWin => Passed && !End.IsBroken && End.Outcome is (AgentOutcome.Succeeded or AgentOutcome.OutOfBudget);
+}

@@ -1,0 +1,66 @@
+namespace AutoVibe.Machines;
+
+/// <summary>Compares the attempts of a request.</summary>
+internal static class Weighing
+{
+    private const double ForChecks = 80;
+    private const double ForCost = 10;
+    private const double ForSize = 10;
+
+    /// <summary>Scores all attempts and names the best one that may win: by score, then cost, then size, then number.</summary>
+    public static Verdict Weigh(EvolutionTerms request, IReadOnlyList<MachineEnd> ends, IReadOnlyList<CheckReport> reports, bool complete)
+    {
+        var evidence = reports.ToDictionary(report => report.Machine, report => report.Evidence);
+        var least = (Cost: Least(ends, end => end.Cost), Size: Least(ends, end => end.Modifications.Bytes));
+        Attempt[] attempts = [.. ends.OrderBy(end => end.Number).Select(Attempt)];
+        var winner = attempts
+            .Where(attempt => attempt.MayWin)
+            .OrderByDescending(attempt => attempt.Score.Total)
+            .ThenBy(attempt => attempt.End.Cost)
+            .ThenBy(attempt => attempt.End.Modifications.Bytes)
+            .FirstOrDefault();
+        return new(request, attempts, winner?.End, Note(request, attempts, winner, complete));
+
+        Attempt Attempt(MachineEnd end)
+        {
+            var facts = evidence.GetValueOrDefault(end.Machine, []);
+            return new(end, facts, end.HasWork ? Score(end, facts, least.Cost, least.Size) : new(0, 0, 0));
+        }
+    }
+
+    private static Score Score(MachineEnd end, IReadOnlyList<Evidence> facts, long leastCost, long leastSize)
+    {
+        var checks = end.Request.Checks.Count;
+        return new(
+            Round(ForChecks * (checks == 0 ? 1 : (double)facts.Count(fact => fact.Passed) / checks)),
+            Round(ForCost * Ratio(leastCost, end.Cost)),
+            Round(ForSize * Ratio(leastSize, end.Modifications.Bytes)));
+    }
+
+    // What costs nothing is as good as it can be; twice the least gets half.
+    private static double Ratio(long least, long mine) => mine <= least ? 1 : (double)Math.Max(least, 1) / mine;
+
+    private static long Least(IReadOnlyList<MachineEnd> ends, Func<MachineEnd, long> of) => ends.Where(end => end.HasWork).Select(of).DefaultIfEmpty().Min();
+
+    private static double Round(double points) => Math.Round(points, 1);
+
+    private static string Note(EvolutionTerms request, Attempt[] attempts, Attempt? winner, bool complete)
+    {
+        var of = attempts.Length == 1 ? "The one attempt" : $"Attempt {winner?.End.Number} of {attempts.Length}";
+        var missing = complete ? "" : $" {request.Variants - attempts.Length} attempts had not ended or were not checked in time.";
+        if (winner is not null)
+        {
+            return request.Checks.Count == 0
+                ? $"{of} won; there are no checks, so nothing proves it.{missing}"
+                : $"{of} won: {Count(request.Checks.Count, "check")} passed.{missing}";
+        }
+
+        if (attempts.All(attempt => !attempt.End.HasWork))
+            return $"No attempt changed anything.{missing}";
+        return attempts.Any(attempt => attempt.Passed)
+            ? $"What passed its checks was not finished: it failed, was stopped or was broken.{missing}"
+            : $"No attempt passed all of its checks.{missing}";
+    }
+
+    private static string Count(int number, string thing) => number == 1 ? $"1 {thing}" : $"{number} {thing}s";
+}

@@ -1,0 +1,58 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace AutoVibe.Machines;
+
+/// <summary>How machines run. Bound from <c>AutoVibe:Machines</c>.</summary>
+public sealed class MachineOptions
+{
+    /// <summary>The settings' section.</summary>
+    public const string Section = "AutoVibe:Machines";
+
+    /// <summary>Machines that run at once, over all hubs. Default: 4.</summary>
+    [Range(1, 100_000)]
+    public int AtOnce { get; set; } = 4;
+
+    /// <summary>Machines whose work is checked at once, over all hubs. Default: 2.</summary>
+    [Range(1, 10_000)]
+    public int ChecksAtOnce { get; set; } = 2;
+
+    /// <summary>Attempts of one request where greediness decides how many: a project with greediness 1 gets this many. Default: 4.</summary>
+    [Range(1, 1000)]
+    public int MaxWidth { get; set; } = 4;
+
+    /// <summary>Time between the checkpoints that are taken of a machine while it works. Default: 5 minutes.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan CheckpointEvery { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Time after which a machine is stopped. Default: 1 hour.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "7.00:00:00")]
+    public TimeSpan TimeLimit { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>Time without any sign of an agent after which it is stopped. Default: 10 minutes.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan SilenceLimit { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Time between asking a machine's programs to end and ending them. Default: 10 seconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
+    public TimeSpan StopGrace { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Time after which a check counts as failed. Default: 10 minutes.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan CheckTimeLimit { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Time after which a request is decided by the attempts that have ended. Default: 8 days.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "60.00:00:00")]
+    public TimeSpan RequestTimeLimit { get; set; } = TimeSpan.FromDays(8);
+
+    /// <summary>Memory of all programs of a machine, in bytes. Default: 4 GiB.</summary>
+    [Range(1 << 20, long.MaxValue)]
+    public long Memory { get; set; } = 4L << 30;
+
+    /// <summary>Disk space of a machine's workspace and home, in bytes. Default: 8 GiB.</summary>
+    [Range(1 << 20, long.MaxValue)]
+    public long Disk { get; set; } = 8L << 30;
+
+    /// <summary>Processes of a machine at one time. Default: 512.</summary>
+    [Range(1, 100_000)]
+    public int Processes { get; set; } = 512;
+}

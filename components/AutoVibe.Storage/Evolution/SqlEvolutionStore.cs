@@ -1,0 +1,143 @@
+using AutoVibe.Machines;
+using AutoVibe.Pipelines;
+using Dapper;
+
+namespace AutoVibe.Storage;
+
+/// <summary>Requests and their evidence in PostgreSQL or SQLite.</summary>
+internal sealed class SqlEvolutionStore(Database database) : IEvolutionStore
+{
+    public async Task AddAsync(EvolutionRequest request, CancellationToken ct)
+    {
+        var sql = $"""
+            INSERT INTO evolution_requests (id, project_id, prompt, agent, command, model, script, variants, checks, parent_id, budget, needs_approval, requested_by, requested_at, trace)
+            SELECT @Id, c.project_id, @Prompt, @Agent, @Command, @Model, @Script, @Variants, {database.Dialect.Say("json", "@checks")}, c.id, @Budget, @NeedsApproval, @RequestedBy,
+                @RequestedAt, @Trace
+            FROM workspace_checkpoints c WHERE c.id = @Parent AND c.project_id = @Project
+            ON CONFLICT (id) DO NOTHING
+            """;
+        await using var connection = await database.OpenAsync(ct);
+        var added = await connection.ExecuteAsync(new(
+            sql,
+            new
+            {
+                request.Id,
+                request.Project,
+                Prompt = StorableText.Clean(request.Prompt),
+                Agent = StorableText.Clean(request.Agent),
+                Command = StorableText.Clean(request.Command),
+                Model = StorableText.Clean(request.Model),
+                Script = StorableText.Clean(request.Script),
+                request.Variants,
+                checks = MessageJson.WriteText(request.Checks.Select(StorableText.Clean)),
+                request.Parent,
+                request.Budget,
+                request.NeedsApproval,
+                RequestedBy = StorableText.Clean(request.RequestedBy),
+                request.RequestedAt,
+                request.Trace,
+            },
+            cancellationToken: ct));
+        if (added == 0 && await FindAsync(request.Id, ct) is null)
+            throw new MachineException(MachineErrors.CheckpointNotFound, $"There is no checkpoint {request.Parent} of project {request.Project}.");
+    }
+
+    public Task<EvolutionRequest?> FindAsync(Guid request, CancellationToken ct) => database.ReadAsync(
+        async connection =>
+        {
+            const string Sql = $"SELECT {EvolutionRow.Columns} FROM evolution_requests WHERE id = @request";
+            return (await connection.QueryFirstOrDefaultAsync<EvolutionRow>(new(Sql, new { request }, cancellationToken: ct)))?.ToRequest();
+        },
+        ct);
+
+    public Task<IReadOnlyList<EvolutionRequest>> ListAsync(EvolutionFilter filter, CancellationToken ct) => database.ReadAsync<IReadOnlyList<EvolutionRequest>>(
+        async connection =>
+        {
+            const string Sql = $"""
+                SELECT {EvolutionRow.Columns} FROM evolution_requests
+                WHERE id < @before AND (@all OR project_id = @project) AND (@state = '' OR state = @state)
+                ORDER BY id DESC
+                LIMIT @Limit
+                """;
+            var rows = await connection.QueryAsync<EvolutionRow>(new(
+                Sql,
+                new
+                {
+                    before = filter.Before ?? Guid.AllBitsSet,
+                    all = filter.Project is null,
+                    project = filter.Project ?? Guid.Empty,
+                    state = filter.State?.ToWord() ?? "",
+                    filter.Limit,
+                },
+                cancellationToken: ct));
+            return [.. rows.Select(row => row.ToRequest())];
+        },
+        ct);
+
+    public Task<IReadOnlyList<WaitingRequest>> WaitingAsync(int limit, CancellationToken ct) => database.ReadAsync<IReadOnlyList<WaitingRequest>>(
+        async connection =>
+        {
+            const string Sql = """
+                SELECT r.id, r.project_id, p.greediness, r.variants, r.trace FROM evolution_requests r JOIN projects p ON p.id = r.project_id
+                WHERE r.state = 'requested'
+                ORDER BY r.id
+                LIMIT @limit
+                """;
+            var rows = await connection.QueryAsync<WaitingRow>(new(Sql, new { limit }, cancellationToken: ct));
+            return [.. rows.Select(row => new WaitingRequest(row.Id, row.ProjectId, row.Greediness, (int)row.Variants) { Trace = row.Trace })];
+        },
+        ct);
+
+    public Task<IReadOnlyDictionary<Guid, int>> OpenMachinesAsync(CancellationToken ct) => database.ReadAsync<IReadOnlyDictionary<Guid, int>>(
+        async connection =>
+        {
+            const string Sql = "SELECT project_id, count(*) AS machines FROM machines WHERE ended_at IS NULL GROUP BY project_id";
+            return (await connection.QueryAsync<OpenRow>(new(Sql, cancellationToken: ct))).ToDictionary(row => row.ProjectId, row => (int)row.Machines);
+        },
+        ct);
+
+    public Task<IReadOnlyList<Evidence>> EvidenceAsync(Guid request, CancellationToken ct) => database.ReadAsync<IReadOnlyList<Evidence>>(
+        async connection =>
+        {
+            const string Sql = $"SELECT {EvidenceRow.Columns} FROM evidence WHERE request_id = @request ORDER BY id";
+            return [.. (await connection.QueryAsync<EvidenceRow>(new(Sql, new { request }, cancellationToken: ct))).Select(row => row.ToEvidence())];
+        },
+        ct);
+
+    public async Task<bool> AnswerAsync(Guid request, bool approved, string actor, CancellationToken ct)
+    {
+        const string Answer = """
+            UPDATE evolution_requests SET state = 'finished', ended_at = clock_timestamp(), note = note || @words WHERE id = @request AND state = 'awaiting_approval'
+            """;
+        await using var connection = await database.OpenAsync(ct);
+        await using var transaction = await database.Dialect.BeginWriteAsync(connection, ct);
+        var words = approved ? $" {actor} agreed." : $" {actor} declined.";
+        if (await connection.ExecuteAsync(new(Answer, new { request, words = StorableText.Clean(words) }, transaction, cancellationToken: ct)) == 0)
+            return false;
+
+        if (approved)
+            await connection.ExecuteAsync(new(EvolutionStatements.Promote, new { request }, transaction, cancellationToken: ct));
+        await transaction.CommitAsync(ct);
+        return true;
+    }
+
+    private sealed class WaitingRow
+    {
+        public Guid Id { get; set; }
+
+        public Guid ProjectId { get; set; }
+
+        public double Greediness { get; set; }
+
+        public long Variants { get; set; }
+
+        public byte[]? Trace { get; set; }
+    }
+
+    private sealed class OpenRow
+    {
+        public Guid ProjectId { get; set; }
+
+        public long Machines { get; set; }
+    }
+}

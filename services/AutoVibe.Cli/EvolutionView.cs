@@ -1,0 +1,72 @@
+using AutoVibe.Machines;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace AutoVibe.Cli;
+
+/// <summary>Requests and their attempts as text.</summary>
+internal static class EvolutionView
+{
+    private const int ShownError = 100;
+
+    public static string Begins(EvolutionReport report) =>
+        $"Request {report.Request}: {report.Project} from checkpoint {report.From}, at most {report.Budget.Amount} {report.Budget.Currency} in all, "
+        + (report.Checks.Count == 0 ? "no checks." : $"checked by: {string.Join("; ", report.Checks)}");
+
+    /// <summary>What every attempt does, for a screen that is drawn again and again.</summary>
+    public static IRenderable Progress(EvolutionReport report)
+    {
+        if (report.Variants.Count == 0)
+            return new Text("waits for its turn");
+
+        var table = Tables.New("attempt>", "state", "minutes>", "cost>", "", "step");
+        foreach (var variant in report.Variants)
+        {
+            var minutes = variant.StartedAt is { } start ? (variant.Outcome is null ? TimeProvider.System.GetUtcNow() - start : TimeSpan.FromMilliseconds(variant.DurationMs)).TotalMinutes : 0;
+            table.AddRow(Tables.Cells(variant.Number, Word(variant), minutes, variant.Cost.Amount, variant.Cost.Currency, Line(variant.Error ?? variant.Progress)));
+        }
+
+        return new Rows(table, new Text($"{report.Cost.Amount} of {report.Budget.Amount} {report.Budget.Currency} used"));
+    }
+
+    /// <summary>What every attempt does in one line, for output that is kept.</summary>
+    public static string Step(EvolutionReport report) => report.Variants.Count == 0
+        ? "waits for its turn"
+        : string.Join(", ", report.Variants.Select(variant => $"{variant.Number}: {Word(variant)}"));
+
+    public static void Show(IAnsiConsole console, EvolutionReport report)
+    {
+        var table = Tables.New("", "attempt>", "machine", "outcome", "checks>", "score>", "cost>", "", "changed>", "seconds>", "isolation", "checkpoint");
+        foreach (var variant in report.Variants)
+        {
+            table.AddRow(Tables.Cells(
+                variant.Machine == report.Winner ? "*" : "", variant.Number, variant.Machine, Word(variant),
+                report.Checks.Count == 0 || variant.Checks.Count == 0 ? "" : $"{variant.Checks.Count(check => check.Passed)} of {report.Checks.Count}", variant.Score,
+                variant.Cost.Amount, variant.Cost.Currency, variant.Modifications.Added + variant.Modifications.Changed + variant.Modifications.Removed, variant.DurationMs / 1000.0,
+                variant.Isolation?.ToWord(), variant.Checkpoint));
+        }
+
+        console.Write(table);
+        foreach (var variant in report.Variants)
+        {
+            foreach (var check in variant.Checks.Where(check => !check.Passed))
+                console.WriteLine($"{variant.Number}: '{check.Command}' {(check.ExitCode is { } code ? $"ended with {code}" : "was ended")} after {check.DurationMs:N0} ms");
+            if (variant.Error is not null)
+                console.WriteLine($"{variant.Number}: {Line(variant.Error)}");
+        }
+
+        console.WriteLine($"{report.Note ?? report.State.ToWord()} {report.Cost.Amount} of {report.Budget.Amount} {report.Budget.Currency} were spent.");
+        if (report.State == EvolutionState.AwaitingApproval)
+            console.WriteLine($"Make it current: autovibe machine approve {report.Request}   or not: autovibe machine approve {report.Request} --decline");
+        if (report.CurrentCheckpoint is { } current)
+            console.WriteLine($"Current checkpoint: {current}. The tree: autovibe checkpoint list {report.Project}   Its files: autovibe checkpoint restore {current} --into FOLDER");
+    }
+
+    private static string Word(VariantReport variant) => variant.Outcome?.ToWord() ?? variant.State.ToWord();
+
+    private static string Line(string? text)
+    {
+        var line = (text ?? "").ReplaceLineEndings(" ");
+        return line.Length <= ShownError ? line : line[..ShownError] + "…";
+    }
+}

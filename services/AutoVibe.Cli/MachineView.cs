@@ -1,0 +1,63 @@
+using AutoVibe.Machines;
+using Spectre.Console;
+
+namespace AutoVibe.Cli;
+
+/// <summary>Machines as text.</summary>
+internal static class MachineView
+{
+    public static void Show(IAnsiConsole console, MachinePage page)
+    {
+        var table = Tables.New("machine", "attempt>", "agent", "state", "outcome", "cost>", "checkpoints>", "begun", "request", "step");
+        foreach (var one in page.Machines)
+        {
+            table.AddRow(Tables.Cells(
+                one.Id, one.Number, one.Agent, one.State.ToWord(), one.Outcome?.ToWord(), Money(one.Cost), one.Checkpoints, one.StartedAt, one.Request, one.Error ?? one.Progress));
+        }
+
+        console.Write(table);
+        if (page.Machines.Count == 0)
+            console.WriteLine("No machines. Begin with: autovibe evolve PATH --prompt TEXT --agent NAME");
+        if (page.Next is not null)
+            console.WriteLine($"More with: --before {page.Next}");
+    }
+
+    public static void Show(IAnsiConsole console, Machine one)
+    {
+        console.MarkupLineInterpolated($"[bold]{one.Id}[/]  {one.Agent}, {one.State.ToWord()}{(one.Outcome is { } outcome ? $", {outcome.ToWord()}" : "")}");
+        console.WriteLine($"request     {one.Request}, attempt {one.Number}");
+        console.WriteLine($"begun       {one.StartedAt?.ToString("u") ?? "not yet"}{(one.Starts > 1 ? $", {one.Starts} times" : "")}");
+        if (one.EndedAt is { } end)
+            console.WriteLine($"ended       {end:u}");
+        console.WriteLine($"isolation   {one.Isolation?.ToWord() ?? "none yet"}");
+        console.WriteLine($"cost        {Money(one.Cost)}, {one.Tokens:N0} tokens, {one.Calls:N0} calls");
+        console.WriteLine($"used        {one.Usage.DurationMs / 1000.0:N1} s, {one.Usage.CpuMs / 1000.0:N1} s of processors, {one.Usage.PeakMemory:N0} bytes of memory");
+        console.WriteLine($"changed     {one.Modifications.Added:N0} files added, {one.Modifications.Changed:N0} changed, {one.Modifications.Removed:N0} removed");
+        console.WriteLine($"checkpoint  {one.LastCheckpoint?.ToString() ?? "none"} ({one.Checkpoints:N0} taken), begun with {one.Parent}");
+        if (one.Score is { } score)
+            console.WriteLine($"score       {score.Total:N1}: checks {score.Checks:N1}, cost {score.Cost:N1}, size {score.Size:N1}");
+        if (one.Progress is not null)
+            console.WriteLine($"step        {one.Progress}");
+        if (one.Error is not null)
+            console.WriteLine($"error       {one.Error}");
+    }
+
+    public static void Show(IAnsiConsole console, MachineLine line) => console.WriteLine($"{line.At:HH:mm:ss} {line.Kind,-10} {line.Text}");
+
+    public static void Show(IAnsiConsole console, EvidenceList list, bool log)
+    {
+        var table = Tables.New("machine", "source", "command", "passed", "exit>", "milliseconds>", "isolation", "tree", "observed");
+        foreach (var fact in list.Evidence)
+            table.AddRow(Tables.Cells(fact.Machine, fact.Source.ToWord(), fact.Command, fact.Passed, fact.ExitCode, fact.DurationMs, fact.Isolation.ToWord(), fact.TreeSha256[..12], fact.At));
+        console.Write(table);
+        if (list.Evidence.Count == 0)
+            console.WriteLine("No evidence yet.");
+        foreach (var fact in log ? list.Evidence : [])
+        {
+            console.WriteLine($"--- {fact.Machine}: {fact.Command}");
+            console.WriteLine(fact.Log);
+        }
+    }
+
+    private static string Money(long micros) => BudgetAmounts.Format(BudgetResource.Money, micros);
+}

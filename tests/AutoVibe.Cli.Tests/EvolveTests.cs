@@ -1,0 +1,116 @@
+using System.Text.Json;
+using AutoVibe.Tests;
+
+namespace AutoVibe.Cli.Tests;
+
+public sealed class EvolveTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_wish_gives_a_winner_its_evidence_and_the_way_back()
+    {
+        Project("""
+            { "variants": [
+                { "steps": [ { "write": { "path": "answer", "text": "41" } } ] },
+                { "steps": [ { "write": { "path": "answer", "text": "42" } }, { "say": "done" } ] } ] }
+            """);
+
+        var run = await EvolveAsync("--variants", "2", "--check", "grep -q 42 answer", "--budget", "2.50");
+
+        Assert.Equal(0, run.ExitCode);
+        var report = run.Json;
+        var winner = report.GetProperty("variants")[1];
+        Assert.Equal((Text(winner, "machine"), Text(winner, "checkpoint"), "2.50"), (Text(report, "winner"), Text(report, "currentCheckpoint"), Text(report.GetProperty("budget"), "amount")));
+        Assert.Contains("checked by: grep -q 42 answer", run.Errors, StringComparison.Ordinal);
+
+        var evidence = await RunAsync("machine", "evidence", Text(report, "request"));
+        Assert.Equal([false, true], evidence.GetProperty("evidence").EnumerateArray().Select(fact => fact.GetProperty("passed").GetBoolean()).Order());
+        Assert.Equal("done", Text(await RunAsync("machine", "show", Text(winner, "machine")), "progress"));
+        await RunAsync("checkpoint", "restore", Text(winner, "checkpoint"), "--into", "new");
+        await RunAsync("checkpoint", "restore", Text(report, "from"), "--into", "old");
+        Assert.Equal((true, false, false), (File.Exists(_folder["new/answer"]), File.Exists(_folder["old/answer"]), File.Exists(_folder["project/answer"])));
+
+        var next = (await EvolveAsync("--variants", "1", "--no-checks")).Json;
+        Assert.Equal(Text(winner, "checkpoint"), Text(next, "from"));
+    }
+
+    [Fact]
+    public async Task Without_a_winner_the_exit_code_is_one_and_the_project_stays_as_it_is()
+    {
+        Project("""{ "variants": [ { "steps": [ { "write": { "path": "answer", "text": "41" } } ] } ] }""");
+
+        var run = await EvolveAsync("--variants", "1", "--check", "false");
+
+        Assert.Equal((1, null), (run.ExitCode, run.Json.GetProperty("winner").GetString()));
+        Assert.Equal(Text(run.Json, "from"), Text(run.Json, "currentCheckpoint"));
+        Assert.Equal("No attempt passed all of its checks.", Text(run.Json, "note"));
+    }
+
+    [Fact]
+    public async Task A_killed_process_is_followed_by_one_that_goes_on_from_the_last_checkpoint()
+    {
+        Project("""{ "variants": [ { "steps": [ { "write": { "path": "early", "text": "x" } }, { "wait": "00:00:06" }, { "write": { "path": "late", "text": "y" } } ] } ] }""");
+        (string, string)[] often = [("AutoVibe__Machines__CheckpointEvery", "00:00:01")];
+        Assert.Equal(0, (await Autovibe.RunAsync(_folder, "intake", "project")).ExitCode);
+        var request = "";
+        using (var killed = Autovibe.Start(_folder, often, "evolve", "project", "--prompt", "x", "--agent", "scripted", "--variants", "1", "--check", "test -f early -a -f late", "--json"))
+        {
+            await Until.TrueAsync(
+                async () => (await RunAsync("machine", "list")).GetProperty("machines") is var machines && machines.GetArrayLength() == 1
+                    && machines[0].GetProperty("checkpoints").GetInt32() > 0 && (request = Text(machines[0], "request")) != "",
+                "A checkpoint of a machine at work");
+            killed.KillNow();
+            await killed.ExitAsync();
+        }
+
+        var run = await Autovibe.RunAsync(_folder, often, "evolve", "--request", request, "--json");
+
+        Assert.True(run.ExitCode == 0, run.Output + run.Errors);
+        var machine = await RunAsync("machine", "show", Text(run.Json, "winner"));
+        Assert.Equal((2, 1), (machine.GetProperty("starts").GetInt32(), machine.GetProperty("deaths").GetInt32()));
+        var log = await Autovibe.RunAsync(_folder, "machine", "log", Text(run.Json, "winner"));
+        Assert.Contains("goes on from checkpoint", log.Output, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder[".autovibe/machines"]));
+        Assert.Equal(0, (await Autovibe.RunAsync(_folder, "doctor", "--deep")).ExitCode);
+    }
+
+    [Theory]
+    [InlineData(2, "AV3801", "evolve", "project", "--prompt", "x", "--agent", "magic")]
+    [InlineData(2, "AV3304", "evolve", "project", "--prompt", "x", "--agent", "scripted", "--budget", "much")]
+    [InlineData(5, "AV3908", "evolve", "project", "--prompt", "x", "--agent", "scripted", "--budget", "0")]
+    [InlineData(2, "AV3903", "evolve", "project", "--prompt", "x", "--agent", "scripted", "--variants", "0")]
+    [InlineData(2, "AV3906", "evolve", "project", "--prompt", "x", "--agent", "scripted", "--command", "nowhere.json")]
+    [InlineData(3, "AV3101", "evolve", "nowhere", "--prompt", "x", "--agent", "scripted")]
+    [InlineData(2, "AV5002", "evolve", "project", "--agent", "scripted")]
+    [InlineData(3, "AV3902", "evolve", "--request", "00000000-0000-7000-8000-000000000001")]
+    [InlineData(3, "AV3901", "machine", "show", "00000000-0000-7000-8000-000000000001")]
+    [InlineData(2, "AV5002", "machine", "stop")]
+    public async Task What_is_wrong_is_named(int exitCode, string code, params string[] arguments)
+    {
+        Project("""{ "variants": [ { "steps": [ { "say": "x" } ] } ] }""");
+
+        var run = await Autovibe.RunAsync(_folder, [.. arguments, "--json"]);
+
+        Assert.Equal((exitCode, code), (run.ExitCode, run.ErrorCode));
+    }
+
+    private void Project(string script)
+    {
+        _folder.Write("project/a.txt", "a\n");
+        _folder.Write("project.script.json", script);
+    }
+
+    private Task<Autovibe> EvolveAsync(params string[] options) => Autovibe.RunAsync(_folder, ["evolve", "project", "--prompt", "Make it better", "--agent", "scripted", .. options, "--json"]);
+
+    private async Task<JsonElement> RunAsync(params string[] arguments)
+    {
+        var run = await Autovibe.RunAsync(_folder, [.. arguments, "--json"]);
+        Assert.True(run.ExitCode == 0, run.Output + run.Errors);
+        return run.Json;
+    }
+
+    private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString()!;
+}

@@ -1,0 +1,4 @@
+namespace AutoVibe.Storage.Tests;
+
+[OnPostgres]
+public sealed class PostgresEvolutionTests() : EvolutionContract(TestDatabase.PostgresAsync);

@@ -1,0 +1,3 @@
+namespace AutoVibe.Storage.Tests;
+
+public sealed class SqliteEvolutionTests() : EvolutionContract(TestDatabase.SqliteAsync);
