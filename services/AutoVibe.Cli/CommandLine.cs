@@ -39,6 +39,7 @@ internal static class CommandLine
             CheckpointCommands.Create(),
             MachineCommands.Create(),
             BudgetCommands.Create(),
+            PriceCommands.Create(),
             PipelineCommands.Create(),
             SavepointCommands.Create(),
             DeadLetterCommands.Create(),

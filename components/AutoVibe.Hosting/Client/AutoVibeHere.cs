@@ -29,6 +29,8 @@ internal sealed class AutoVibeHere : IAutoVibe
 
     public IMachines Machines => _host.Services.GetRequiredService<IMachines>();
 
+    public IPrices Prices => _host.Services.GetRequiredService<IPrices>();
+
     public IDeadLetters DeadLetters => _host.Services.GetRequiredService<IDeadLetters>();
 
     public IStates States => _host.Services.GetRequiredService<IStates>();

@@ -17,6 +17,8 @@ internal sealed class AutoVibeThere(ApiClient api) : IAutoVibe
 
     public IMachines Machines { get; } = new MachinesThere(api);
 
+    public IPrices Prices { get; } = new PricesThere(api);
+
     public IDeadLetters DeadLetters { get; } = new DeadLettersThere(api);
 
     public IStates States { get; } = new StatesThere(api);

@@ -24,6 +24,9 @@ public interface IAutoVibe : IAsyncDisposable
     /// <summary>Its machines.</summary>
     IMachines Machines { get; }
 
+    /// <summary>What models cost.</summary>
+    IPrices Prices { get; }
+
     /// <summary>Its dead letters.</summary>
     IDeadLetters DeadLetters { get; }
 

@@ -42,6 +42,8 @@ internal static class AutoVibeServices
         services.AddSingleton<IEvolutionNews, EvolutionNews>();
         services.AddSingleton<IEvolutions, EvolutionsHere>();
         services.AddSingleton<IMachines, MachinesHere>();
+        services.AddSingleton(settings.Prices);
+        services.AddSingleton<IPrices, PricesHere>();
         services.AddSingleton<INodes, NodesHere>();
         services.AddSingleton<Inlets>();
         services.AddSingleton<CheckUp>();

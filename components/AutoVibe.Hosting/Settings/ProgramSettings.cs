@@ -27,6 +27,7 @@ internal class ProgramSettings
         Npgsql = ClientOptions.Read(Reader, "Npgsql", "autovibe");
         Redis = RedisSettings.Read(Reader);
         Budgets = BudgetSettings.Read(Reader);
+        Prices = PriceSettings.Read(Reader, Budgets.Currency);
     }
 
     /// <summary>What a command was told that opens the database itself.</summary>
@@ -49,6 +50,8 @@ internal class ProgramSettings
     public RedisSettings Redis { get; }
 
     public BudgetTerms Budgets { get; }
+
+    public PriceTable Prices { get; }
 
     protected SettingsReader Reader { get; }
 

@@ -19,6 +19,9 @@ public sealed class SettingsReader(IConfigurationRoot configuration)
         return string.IsNullOrWhiteSpace(configuration[key]) ? null : configuration[key];
     }
 
+    /// <summary>The names that stand in a section, in the order of their spelling.</summary>
+    public IReadOnlyList<string> NamesIn(string section) => [.. configuration.GetSection(section).GetChildren().Select(child => child.Key)];
+
     /// <summary>Reads one section. Wrong values are gathered; the defaults stand in for them.</summary>
     public T Read<T>(string section)
         where T : class, new()
