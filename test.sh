@@ -9,6 +9,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")" || exit 1
 
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 oldest_postgres=15
+least_memory=4 # GiB
+lanes=2
 results=TestResults
 undo=()
 
@@ -85,6 +87,30 @@ install_packages() {
   return $outcome
 }
 
+# Databases and repositories of tests lie in memory where there is room: no test cuts the power, so waiting for a disk proves nothing.
+find_room_in_memory() {
+  local memory=/dev/shm old scratch
+  [ "$(stat -f -c %T "$memory" 2>/dev/null)" = tmpfs ] || return
+  for old in "$memory"/autovibe-tests.*; do
+    [ ! -d "$old" ] || kill -0 "${old##*.}" 2>/dev/null || rm -rf "$old"
+  done
+  [ "$(df -Pk "$memory" | awk 'NR == 2 { print $4 }')" -ge $((least_memory << 20)) ] || return
+  [ "$(awk '/^MemAvailable:/ { print $2 }' /proc/meminfo)" -ge $(((least_memory + 2) << 20)) ] || return
+  scratch=$memory/autovibe-tests.$$
+  mkdir -m 755 "$scratch" || return
+  undo+=("remove_scratch $scratch")
+  cp /bin/true "$scratch/program" && "$scratch/program" 2>/dev/null && export TMPDIR=$scratch
+}
+
+# Servers of an interrupted run end a little later than this script.
+remove_scratch() {
+  local attempt
+  for attempt in 1 2 3 4 5 6 7 8 9 10; do
+    rm -rf "$1" 2>/dev/null && return
+    sleep 0.5
+  done
+}
+
 find_dotnet() {
   command -v dotnet >/dev/null && return 0
   [ -x "${HOME:-}/.dotnet/dotnet" ] || return 1
@@ -113,9 +139,29 @@ fi
 rm -rf "$results"
 dotnet build AutoVibe.sln -v quiet '-clp:ErrorsOnly;NoSummary' || { say "the build failed."; finish 0 0 0 1; }
 
-# One project after the other: tests of take-over and time-outs must not compete for two cores.
-dotnet test AutoVibe.sln --no-build -m:1 --results-directory "$results" \
-  --logger trx --logger 'console;verbosity=minimal' --blame-hang-timeout 5min --blame-hang-dump-type none "$@"
+# The projects that the solution builds, the longest first, so that the lanes end together.
+list_projects() {
+  local built first
+  built=$(awk -F'"' '
+    /^Project\(/ && $6 ~ /Tests\.csproj$/ { path[$8] = $6 }
+    /\.Debug\|Any CPU\.Build\.0/ { id = substr($0, index($0, "{"), 38); if (id in path) print path[id] }' AutoVibe.sln | tr '\\' '/')
+  { for first in Chaos Server Cli Storage House Machines; do grep "AutoVibe\.$first\.Tests\.csproj" <<<"$built"; done; echo "$built"; } | awk '!seen[$0]++'
+}
+
+run_project() {
+  local line name=${1##*/}
+  name=${name%.csproj}
+  shift
+  dotnet test "tests/$name/bin/Debug/net10.0/$name.dll" --results-directory "$results" \
+    --logger "trx;LogFileName=$name.trx" --logger 'console;verbosity=minimal' --blame-hang-timeout 5min --blame-hang-dump-type none "$@" 2>&1 |
+    while IFS= read -r line; do [ -z "$line" ] || printf '%s: %s\n' "${name#AutoVibe.}" "$line"; done
+  return "${PIPESTATUS[0]}"
+}
+export results
+export -f run_project
+
+find_room_in_memory
+list_projects | xargs -P "$lanes" -I '{}' bash -c 'run_project "$@" || exit 1' run_project '{}' "$@"
 outcome=$?
 
 sum() { cat "$results"/*.trx 2>/dev/null | grep -o '<Counters [^>]*>' | sed -E "s/.* $1=\"([0-9]+)\".*/\1/" | awk '{ n += $1 } END { print n + 0 }'; }
