@@ -2,19 +2,12 @@ using AutoVibe.Tests;
 
 namespace AutoVibe.Chaos.Tests;
 
-public sealed class CrashPointTests
+public sealed class PostgresCrashPointTests
 {
     [PostgresFact]
     public async Task A_process_killed_at_any_point_leaves_books_that_balance_and_its_successor_ends_the_work()
     {
         await using var database = await PostgresChaos.StartAsync();
-        await new CrashRounds(database).RunAsync();
-    }
-
-    [Fact]
-    public async Task On_SQLite_a_process_killed_at_any_point_leaves_books_that_balance_and_its_successor_ends_the_work()
-    {
-        await using var database = new SqliteChaos();
         await new CrashRounds(database).RunAsync();
     }
 
@@ -24,9 +17,19 @@ public sealed class CrashPointTests
         await using var database = await PostgresChaos.StartAsync();
         await new SenderRounds(database).RunAsync();
     }
+}
+
+public sealed class SqliteCrashPointTests
+{
+    [Fact]
+    public async Task A_process_killed_at_any_point_leaves_books_that_balance_and_its_successor_ends_the_work()
+    {
+        await using var database = new SqliteChaos();
+        await new CrashRounds(database).RunAsync();
+    }
 
     [Fact]
-    public async Task On_SQLite_a_sender_killed_at_any_point_sends_everything_again_and_each_message_is_stored_once()
+    public async Task A_sender_killed_at_any_point_sends_everything_again_and_each_message_is_stored_once()
     {
         await using var database = new SqliteChaos();
         await new SenderRounds(database).RunAsync();
