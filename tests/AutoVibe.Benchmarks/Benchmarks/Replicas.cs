@@ -68,10 +68,13 @@ internal static class Replicas
             for (var i = 0; i < workers; i++)
                 processes.Add(ChildProgram.Start("AutoVibe.Benchmarks", Directory.GetCurrentDirectory(), [ReplicaWorker.Verb, name, database, $"{Environment.ProcessId}"]));
             await client.SharedByAsync(name, workers);
+            var resumed = Stopwatch.GetTimestamp();
             await control.ResumeAsync(name, ct);
 
-            var before = await client.DoneAsync(name, 1);
-            var started = Stopwatch.GetTimestamp();
+            // Little work may be over before it is seen to have begun.
+            var (before, started) = (await client.DoneAsync(name, 1), Stopwatch.GetTimestamp());
+            if (before >= count)
+                (before, started) = (0, resumed);
             await client.DoneAsync(name, count);
             return (count - before) / Stopwatch.GetElapsedTime(started).TotalSeconds;
         }
