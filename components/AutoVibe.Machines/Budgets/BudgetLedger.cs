@@ -42,9 +42,18 @@ public sealed partial class BudgetLedger(IBudgetStore store, BudgetTerms terms, 
     public async Task<Settlement> SettleAsync(Guid reservation, IReadOnlyList<ResourceAmount>? actual, CancellationToken ct)
     {
         var settlement = await store.SettleAsync(reservation, actual, ct);
-        foreach (var (percent, budget) in settlement.Alerts)
-            Log.Reached(logger, percent, budget.Period.ToWord(), budget.Resource.ToWord(), budget.Account.Project);
+        Tell(settlement.Alerts);
         return settlement;
+    }
+
+    /// <summary>Notes what machines were seen to use without a reservation: time, processors, memory, disk. Repeat it with the same ids when nobody knows whether it happened.</summary>
+    /// <returns>The budgets that have nothing left; machines that use their resources must stop.</returns>
+    /// <exception cref="MachineException">There is no such project.</exception>
+    public async Task<IReadOnlyList<Budget>> RecordAsync(IReadOnlyList<UsageRecord> records, CancellationToken ct)
+    {
+        var answer = await store.RecordAsync(records, ct);
+        Tell(answer.Alerts);
+        return answer.UsedUp;
     }
 
     /// <summary>Gives back a reservation whose act did not happen.</summary>
@@ -59,6 +68,12 @@ public sealed partial class BudgetLedger(IBudgetStore store, BudgetTerms terms, 
         foreach (var reservation in left)
             await SettleAsync(reservation.Id, actual: null, ct);
         return left.Count;
+    }
+
+    private void Tell(IReadOnlyList<BudgetAlert> alerts)
+    {
+        foreach (var (percent, budget) in alerts)
+            Log.Reached(logger, percent, budget.Period.ToWord(), budget.Resource.ToWord(), budget.Account.Project);
     }
 
     private async Task<Budget> AllocateAsync(BudgetAccount account, long amount, string actor, CancellationToken ct)

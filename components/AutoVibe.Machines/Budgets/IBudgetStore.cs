@@ -35,6 +35,11 @@ public interface IBudgetStore
     /// <exception cref="MachineException"><see cref="MachineErrors.ReservationNotFound"/></exception>
     Task<Settlement> ReleaseAsync(Guid reservation, CancellationToken ct);
 
+    /// <summary>Notes what was used without a reservation. It is charged to what is left of every budget that applies, and what is not left there is noted as overshoot.</summary>
+    /// <exception cref="ArgumentException">A record names a resource twice, one that is reserved before it is used, or an amount that cannot be; nothing was noted.</exception>
+    /// <exception cref="MachineException"><see cref="MachineErrors.ProjectNotFound"/>; the records of other projects are noted.</exception>
+    Task<UsageAnswer> RecordAsync(IReadOnlyList<UsageRecord> records, CancellationToken ct);
+
     /// <summary>The reservations of an owner that are not over, oldest first.</summary>
     Task<IReadOnlyList<Reservation>> ListOpenAsync(Guid owner, CancellationToken ct);
 }

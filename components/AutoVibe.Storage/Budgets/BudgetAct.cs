@@ -1,10 +1,9 @@
 namespace AutoVibe.Storage;
 
-/// <summary>An act on budgets that waits for its commit.</summary>
+/// <summary>An act on budgets that waits for its commit, and what the commit said.</summary>
 /// <param name="project">The project, when it is known; else empty.</param>
 /// <param name="reservation">The reservation whose project it is; else empty.</param>
-/// <param name="write">Adds the statements; may be called again when nothing of the first call happened.</param>
-internal sealed class BudgetAct(Guid project, Guid reservation, Action<SqlBatch> write)
+internal abstract class BudgetAct(Guid project, Guid reservation)
 {
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -14,7 +13,10 @@ internal sealed class BudgetAct(Guid project, Guid reservation, Action<SqlBatch>
 
     public Task Done => _done.Task;
 
-    public void AddTo(SqlBatch batch) => write(batch);
+    public abstract void AddTo(SqlBatch batch);
+
+    /// <summary>Forgets what was read: the commit did not happen and is tried again.</summary>
+    public abstract void Forget();
 
     public void Succeed() => _done.TrySetResult();
 

@@ -21,13 +21,14 @@ internal sealed class BudgetCommits(Database database)
     private readonly Queue<BudgetAct> _waiting = new();
     private bool _busy;
 
-    /// <summary>Ends after the act's commit. Who stops waiting does not stop the act.</summary>
-    public Task RunAsync(BudgetAct act, CancellationToken ct)
+    /// <summary>Ends after the commits of all these acts. Who stops waiting does not stop them.</summary>
+    public Task RunAsync(IReadOnlyList<BudgetAct> acts, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
         lock (_sync)
         {
-            _waiting.Enqueue(act);
+            foreach (var act in acts)
+                _waiting.Enqueue(act);
             if (!_busy)
             {
                 _busy = true;
@@ -38,7 +39,7 @@ internal sealed class BudgetCommits(Database database)
             }
         }
 
-        return act.Done.WaitAsync(ct);
+        return Task.WhenAll(acts.Select(act => act.Done)).WaitAsync(ct);
     }
 
     private async Task DrainAsync()
@@ -81,7 +82,7 @@ internal sealed class BudgetCommits(Database database)
 
     private async Task CommitAsync(List<BudgetAct> acts)
     {
-        var batch = new SqlBatch().Read(Lock, SqlRows.Of(acts).With(acts, act => act.Project).With(acts, act => act.Reservation), _ => { });
+        var batch = new SqlBatch().Read(Lock, SqlRows.Of(acts).With(acts, act => act.Project).With(acts, act => act.Reservation), _ => acts.ForEach(act => act.Forget()));
         acts.ForEach(act => act.AddTo(batch));
         await database.CommitAsync(batch, CancellationToken.None);
     }

@@ -70,6 +70,21 @@ internal static class BudgetStatements
         FROM budget_reservations WHERE owner = $1 AND state = 'open' ORDER BY id
         """);
 
+    public static BudgetAlert ReadAlert(SqlRow row) => new(row.Int32(ColumnCount), Read(row));
+
+    public static Reservation ReadReservation(SqlRow row) => new()
+    {
+        Id = row.Guid(0),
+        Project = row.Guid(1),
+        Request = row.GuidOrNull(2),
+        Amounts = [new(Words.FromWord<BudgetResource>(row.Text(3)), row.Int64(4))],
+        Currency = row.Text(5),
+        Owner = row.Guid(6),
+        PriceVersion = row.TextOrNull(7),
+        Machine = row.GuidOrNull(8),
+        Subtype = row.TextOrNull(9),
+    };
+
     public static Budget Read(SqlRow row)
     {
         var (project, account) = (row.Guid(0), row.Guid(1));

@@ -9,18 +9,15 @@ internal static class ReserveStatements
     // Stored by this transaction: entries say so, which a repeated call finds.
     private const string IsNew = "r.id = $1 AND r.budgets > 0 AND NOT EXISTS (SELECT 1 FROM budget_entries e WHERE e.reservation_id = $1 AND e.kind = 'reserve')";
 
-    // A period that is over must be followed by the next one first, or the reservation would escape its limit.
-    public static readonly SqlStatement Store = new("""
-        INSERT INTO budget_reservations (id, resource, project_id, request_id, amount, currency, owner, price_version, machine_id, subtype, budgets, made_at)
-        SELECT $1, a.resource, p.id, $8, a.amount, CASE WHEN a.resource = 'money' THEN $6 ELSE '' END, $7, $9, $10, $11,
-            (SELECT count(*) FROM budgets b WHERE b.is_current AND b.account IN ($2, $3) AND b.resource = a.resource), clock_timestamp()
-        FROM projects p CROSS JOIN {pairs:resource,$4,amount,$5} a
-        WHERE p.id = $2 AND NOT EXISTS (SELECT 1 FROM budget_reservations r WHERE r.id = $1) AND NOT EXISTS (
-            SELECT 1 FROM {pairs:resource,$4,amount,$5} x LEFT JOIN budgets b ON b.is_current AND b.account IN ($2, $3) AND b.resource = x.resource
-            WHERE (b.budget IS NULL AND x.resource = 'money') OR (x.resource = 'money' AND b.currency <> $6)
-                OR b.allocated - b.settled - b.reserved < x.amount OR b.ends_at <= clock_timestamp())
-        ON CONFLICT DO NOTHING
+    // A period that is over must be followed by the next one first, or what is used would escape its limit.
+    private const string IsOver = "b.ends_at <= clock_timestamp()";
+
+    public static readonly SqlStatement Store = StoreUnless($"""
+        (b.budget IS NULL AND x.resource = 'money') OR (x.resource = 'money' AND b.currency <> $6) OR b.allocated - b.settled - b.reserved < x.amount OR {IsOver}
         """);
+
+    /// <summary>Stores what was used already: whatever is left.</summary>
+    public static readonly SqlStatement StoreUsed = StoreUnless(IsOver);
 
     public static readonly SqlStatement Reserve = new($"""
         UPDATE budgets SET reserved = budgets.reserved + r.amount FROM budget_reservations r
@@ -33,11 +30,30 @@ internal static class ReserveStatements
         WHERE {IsNew}
         """);
 
-    public static readonly SqlStatement Granted = new("SELECT 1 FROM budget_reservations WHERE id = $1");
+    public static readonly SqlStatement Stored = new("SELECT 1 FROM budget_reservations WHERE id = $1");
 
-    public static readonly SqlStatement Applying = new($$"""
-        SELECT {{BudgetStatements.Columns}}, b.ends_at <= clock_timestamp() FROM budgets b
-        WHERE b.is_current AND b.account IN ($2, $3) AND {any:b.resource,$4} AND NOT EXISTS (SELECT 1 FROM budget_reservations WHERE id = $1)
+    /// <summary>The budgets that apply, and behind their columns whether their period is over.</summary>
+    public static readonly SqlStatement Applying = ApplyingUnless("(1 = 0)");
+
+    /// <summary>The same, when the reservation was not stored.</summary>
+    public static readonly SqlStatement Refusing = ApplyingUnless("EXISTS (SELECT 1 FROM budget_reservations WHERE id = $1)");
+
+    public static bool IsOverIn(SqlRow row) => !row.IsNull(BudgetStatements.ColumnCount) && row.Bool(BudgetStatements.ColumnCount);
+
+    private static SqlStatement StoreUnless(string refused) => new($$"""
+        INSERT INTO budget_reservations (id, resource, project_id, request_id, amount, currency, owner, price_version, machine_id, subtype, budgets, made_at)
+        SELECT $1, a.resource, p.id, $8, a.amount, CASE WHEN a.resource = 'money' THEN $6 ELSE '' END, $7, $9, $10, $11,
+            (SELECT count(*) FROM budgets b WHERE b.is_current AND b.account IN ($2, $3) AND b.resource = a.resource), clock_timestamp()
+        FROM projects p CROSS JOIN {pairs:resource,$4,amount,$5} a
+        WHERE p.id = $2 AND NOT EXISTS (SELECT 1 FROM budget_reservations r WHERE r.id = $1) AND NOT EXISTS (
+            SELECT 1 FROM {pairs:resource,$4,amount,$5} x LEFT JOIN budgets b ON b.is_current AND b.account IN ($2, $3) AND b.resource = x.resource
+            WHERE {{refused}})
+        ON CONFLICT DO NOTHING
+        """);
+
+    private static SqlStatement ApplyingUnless(string condition) => new($$"""
+        SELECT {{BudgetStatements.Columns}}, {{IsOver}} FROM budgets b
+        WHERE b.is_current AND b.account IN ($2, $3) AND {any:b.resource,$4} AND NOT {{condition}}
         ORDER BY b.budget
         """);
 }

@@ -8,6 +8,8 @@ internal static class SettleStatements
 {
     private const string Mine = "IN (SELECT e.budget FROM budget_entries e WHERE e.reservation_id = $1 AND e.kind = 'reserve')";
 
+    private const string Used = "CASE WHEN $2 THEN r.amount ELSE COALESCE(u.amount, 0) END";
+
     private const string Entered = "(SELECT COALESCE(sum(e.amount), 0) FROM budget_entries e WHERE e.reservation_id = $1 AND e.budget = budgets.budget";
 
     private const string Beyond = "CASE WHEN x.used > x.amount THEN x.used - x.amount ELSE 0 END";
@@ -29,7 +31,7 @@ internal static class SettleStatements
                 WHEN 'release' THEN {max:x.amount - x.used,0}
                 WHEN 'charge' THEN {min:{{Beyond}},x.free}
                 ELSE {{Beyond}} - {min:{{Beyond}},x.free} END AS amount
-            FROM (SELECT b.budget, r.amount, CASE WHEN $2 THEN r.amount ELSE COALESCE(u.amount, 0) END AS used, b.allocated - b.settled - b.reserved AS free
+            FROM (SELECT b.budget, r.amount, {{Used}} AS used, b.allocated - b.settled - b.reserved AS free
                 FROM budget_reservations r JOIN budget_entries e ON e.reservation_id = r.id AND e.kind = 'reserve' JOIN budgets b ON b.budget = e.budget AND b.resource = r.resource
                 LEFT JOIN {pairs:resource,$3,amount,$4} u ON u.resource = r.resource WHERE {{Open}} AND {{AllReserved}}) x
             CROSS JOIN (SELECT 'settle' AS kind UNION ALL SELECT 'release' UNION ALL SELECT 'charge' UNION ALL SELECT 'overshoot') k) z
@@ -50,6 +52,14 @@ internal static class SettleStatements
         ON CONFLICT DO NOTHING
         """);
 
+    public static readonly SqlStatement Use = new($$"""
+        INSERT INTO resource_usage (recorded_at, act, resource, project_id, request_id, machine_id, subtype, amount, unit, cost, currency, price_version)
+        SELECT clock_timestamp(), $1, r.resource, r.project_id, r.request_id, r.machine_id, r.subtype, {{Used}},
+            CASE r.resource WHEN 'money' THEN 'micro-' || r.currency WHEN 'time' THEN 'ms' WHEN 'cpu' THEN 'ms' WHEN 'api_calls' THEN 'calls' WHEN 'tokens' THEN 'tokens' ELSE 'bytes' END,
+            CASE r.resource WHEN 'money' THEN {{Used}} ELSE 0 END, r.currency, r.price_version
+        FROM budget_reservations r LEFT JOIN {pairs:resource,$3,amount,$4} u ON u.resource = r.resource WHERE {{Open}} AND {{AllReserved}} AND {{Used}} > 0
+        """);
+
     public static readonly SqlStatement End = new($$"""
         UPDATE budget_reservations SET state = $5, ended_at = clock_timestamp(),
             actual = CASE WHEN $2 THEN amount ELSE COALESCE((SELECT u.amount FROM {pairs:resource,$3,amount,$4} u WHERE u.resource = budget_reservations.resource), 0) END
@@ -62,4 +72,8 @@ internal static class SettleStatements
         SELECT {{BudgetStatements.Columns}}, a.percent FROM budget_alerts a JOIN budgets b ON b.budget = a.budget
         WHERE a.reservation_id = $1 AND a.budget {{Mine}} ORDER BY a.budget, a.percent
         """);
+
+    /// <summary>Adds what ends a reservation.</summary>
+    public static SqlBatch AddTo(SqlBatch batch, SqlValue[] parameters) => batch
+        .Add(Enter, parameters[..4]).Add(Settle, parameters[0]).Add(Alert, parameters[0]).Add(Use, parameters[..4]).Add(End, parameters);
 }

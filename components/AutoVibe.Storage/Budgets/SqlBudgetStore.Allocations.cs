@@ -1,5 +1,4 @@
 using AutoVibe.Machines;
-using AutoVibe.Pipelines;
 
 namespace AutoVibe.Storage;
 
@@ -32,7 +31,7 @@ internal sealed partial class SqlBudgetStore
             if (budget.Allocated == allocated || budget.Currency != currency || budget.Settled + budget.Reserved > allocated)
                 return budget;
             if (attempt == MostTries)
-                throw new StoreUnavailableException("The periods of the project's budgets end faster than they can be followed by the next ones.");
+                throw PeriodsTooFast();
         }
     }
 

@@ -13,55 +13,50 @@ internal sealed partial class SqlBudgetStore(Database database) : IBudgetStore
 
     public async Task<ReserveAnswer> ReserveAsync(Reservation reservation, CancellationToken ct)
     {
-        if (reservation.Amounts.Count == 0)
-            throw new ArgumentException("A reservation names at least one resource.", nameof(reservation));
-        var (resources, amounts) = Columns(reservation.Amounts, nameof(reservation));
-        SqlValue[] parameters =
-        [
-            reservation.Id, reservation.Project, reservation.Request ?? reservation.Project, resources, amounts, StorableText.Clean(reservation.Currency), reservation.Owner,
-            reservation.Request, StorableText.Clean(reservation.PriceVersion), reservation.Machine, StorableText.Clean(reservation.Subtype),
-        ];
-        for (var attempt = 1; ; attempt++)
+        for (var attempt = 1; attempt <= MostTries; attempt++)
         {
-            var (granted, over) = (false, false);
-            var budgets = new List<Budget>();
-            await _commits.RunAsync(new(reservation.Project, Guid.Empty, Write), ct);
-            if (granted || !over)
-                return new(granted, budgets);
-            if (attempt == MostTries)
-                throw new StoreUnavailableException("The periods of the project's budgets end faster than they can be followed by the next ones.");
+            var act = new ReserveAct(reservation);
+            await _commits.RunAsync([act], ct);
+            if (!act.MetEndOfPeriod)
+                return act.Answer;
             await RollOverAsync(reservation.Project, ct);
-
-            void Write(SqlBatch batch)
-            {
-                (granted, over) = (false, false);
-                budgets.Clear();
-                batch.Add(ReserveStatements.Store, parameters)
-                    .Add(ReserveStatements.Reserve, parameters[..3])
-                    .Add(ReserveStatements.Enter, parameters[..3])
-                    .Read(ReserveStatements.Granted, _ => granted = true, reservation.Id)
-                    .Read(ReserveStatements.Applying, Refused, parameters[..4]);
-            }
-
-            void Refused(SqlRow row)
-            {
-                budgets.Add(BudgetStatements.Read(row));
-                over |= !row.IsNull(BudgetStatements.ColumnCount) && row.Bool(BudgetStatements.ColumnCount);
-            }
         }
+
+        throw PeriodsTooFast();
     }
 
-    public Task<Settlement> SettleAsync(Guid reservation, IReadOnlyList<ResourceAmount>? actual, CancellationToken ct) =>
-        EndAsync(reservation, actual, "settled", ct);
+    public Task<Settlement> SettleAsync(Guid reservation, IReadOnlyList<ResourceAmount>? actual, CancellationToken ct) => EndAsync(new(reservation, actual, "settled"), ct);
 
-    public Task<Settlement> ReleaseAsync(Guid reservation, CancellationToken ct) => EndAsync(reservation, [], "released", ct);
+    public Task<Settlement> ReleaseAsync(Guid reservation, CancellationToken ct) => EndAsync(new(reservation, [], "released"), ct);
+
+    public async Task<UsageAnswer> RecordAsync(IReadOnlyList<UsageRecord> records, CancellationToken ct)
+    {
+        var (done, open) = (new List<RecordAct>(), records.Where(record => record.Amounts.Any(amount => amount.Amount != 0)).ToList());
+        for (var attempt = 1; open.Count > 0; attempt++)
+        {
+            var acts = open.ConvertAll(record => new RecordAct(record with { Amounts = [.. record.Amounts.Where(amount => amount.Amount != 0)] }));
+            await _commits.RunAsync(acts, ct);
+            done.AddRange(acts.Where(act => act.IsStored));
+            open = [.. acts.Where(act => !act.IsStored).Select(act => act.Record)];
+            if (acts.Find(act => !act.IsStored && !act.MetEndOfPeriod) is { } stray)
+                throw new MachineException(MachineErrors.ProjectNotFound, $"There is no project {stray.Project}.");
+            if (attempt == MostTries && open.Count > 0)
+                throw PeriodsTooFast();
+            foreach (var project in open.Select(record => record.Project).Distinct())
+                await RollOverAsync(project, ct);
+        }
+
+        // Of several records the last one saw what all of them left.
+        var budgets = done.SelectMany(act => act.Budgets).GroupBy(budget => budget.Account).Select(same => same.Last());
+        return new([.. budgets.Where(budget => budget.Left <= 0)], [.. done.SelectMany(act => act.Alerts)]);
+    }
 
     public async Task<IReadOnlyList<Reservation>> ListOpenAsync(Guid owner, CancellationToken ct)
     {
         var open = new List<Reservation>();
-        await database.ReadAsync(ConnectionUse.Requests, new SqlBatch().Read(BudgetStatements.OpenOf, row => open.Add(ReadReservation(row)), owner), ct);
+        await database.ReadAsync(ConnectionUse.Requests, new SqlBatch().Read(BudgetStatements.OpenOf, row => open.Add(BudgetStatements.ReadReservation(row)), owner), ct);
 
-        // A row is one resource of a reservation.
+        // A row is one resource of a reservation; that of money knows the currency.
         return
         [
             .. open.GroupBy(row => row.Id).OrderBy(rows => rows.Key).Select(rows => rows.MaxBy(row => row.Currency.Length)! with
@@ -71,58 +66,11 @@ internal sealed partial class SqlBudgetStore(Database database) : IBudgetStore
         ];
     }
 
-    private async Task<Settlement> EndAsync(Guid reservation, IReadOnlyList<ResourceAmount>? actual, string state, CancellationToken ct)
+    private async Task<Settlement> EndAsync(EndAct act, CancellationToken ct)
     {
-        var (resources, amounts) = Columns(actual ?? [], nameof(actual));
-        SqlValue[] parameters = [reservation, actual is null, resources, amounts, state];
-        var ended = "";
-        var uses = new List<ResourceUse>();
-        var alerts = new List<BudgetAlert>();
-        await _commits.RunAsync(new(Guid.Empty, reservation, Write), ct);
-        return ended switch
-        {
-            "" => throw new MachineException(MachineErrors.ReservationNotFound, $"There is no reservation {reservation}."),
-            "open" => throw new ArgumentException($"Reservation {reservation} is for {string.Join(", ", uses.Select(use => use.Resource.ToWord()))} only.", nameof(actual)),
-            _ => new() { Reservation = reservation, Released = ended == "released", Uses = [.. uses.OrderBy(use => use.Resource)], Alerts = alerts },
-        };
-
-        void Write(SqlBatch batch)
-        {
-            ended = "";
-            uses.Clear();
-            alerts.Clear();
-            batch.Add(SettleStatements.Enter, parameters[..4])
-                .Add(SettleStatements.Settle, reservation)
-                .Add(SettleStatements.Alert, reservation)
-                .Add(SettleStatements.End, parameters)
-                .Read(SettleStatements.Ended, Ended, reservation)
-                .Read(SettleStatements.Alerts, row => alerts.Add(new(row.Int32(BudgetStatements.ColumnCount), BudgetStatements.Read(row))), reservation);
-        }
-
-        void Ended(SqlRow row)
-        {
-            ended = row.Text(0);
-            uses.Add(new(Words.FromWord<BudgetResource>(row.Text(1)), row.Int64(2), row.IsNull(3) ? 0 : row.Int64(3)));
-        }
+        await _commits.RunAsync([act], ct);
+        return act.Settlement;
     }
 
-    private static Reservation ReadReservation(SqlRow row) => new()
-    {
-        Id = row.Guid(0),
-        Project = row.Guid(1),
-        Request = row.GuidOrNull(2),
-        Amounts = [new(Words.FromWord<BudgetResource>(row.Text(3)), row.Int64(4))],
-        Currency = row.Text(5),
-        Owner = row.Guid(6),
-        PriceVersion = row.TextOrNull(7),
-        Machine = row.GuidOrNull(8),
-        Subtype = row.TextOrNull(9),
-    };
-
-    private static (string[] Resources, long[] Amounts) Columns(IReadOnlyList<ResourceAmount> amounts, string argument)
-    {
-        if (amounts.Any(amount => amount.Amount is < 0 or > BudgetAmounts.Most) || amounts.DistinctBy(amount => amount.Resource).Count() < amounts.Count)
-            throw new ArgumentException($"Amounts are from 0 to {BudgetAmounts.Most}, and each resource stands there once.", argument);
-        return ([.. amounts.Select(amount => amount.Resource.ToWord())], [.. amounts.Select(amount => amount.Amount)]);
-    }
+    private static StoreUnavailableException PeriodsTooFast() => new("The periods of the project's budgets end faster than they can be followed by the next ones.");
 }

@@ -19,6 +19,9 @@ public abstract class Database : IAsyncDisposable
 
     internal TimeProvider Time { get; }
 
+    /// <summary>How long rows of usage are kept; null for ever.</summary>
+    internal TimeSpan? KeepUsage => _options.KeepUsage;
+
     internal abstract Days Days { get; }
 
     /// <summary>The database that the options name. Nothing is opened before the first statement.</summary>

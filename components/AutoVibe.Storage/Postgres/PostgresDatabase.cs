@@ -71,9 +71,9 @@ internal sealed class PostgresDatabase : Database
         return result;
     });
 
-    /// <summary>Makes the days of the log from today on, and the day that the clock of a log has reached.</summary>
+    /// <summary>Makes the days of the log from today on, the day that the clock of a log has reached, and the months of usage.</summary>
     internal Task MakeDaysAsync(CancellationToken ct) => CommitAsync(
-        new SqlBatch().Add(MakeDays).Add(MakeDayOfHeads), ct);
+        new SqlBatch().Add(MakeDays).Add(MakeDayOfHeads).Add(PostgresMonths.Make), ct);
 
     internal override async Task<MigrationSession> BeginMigrationAsync(CancellationToken ct)
     {
@@ -109,7 +109,7 @@ internal sealed class PostgresDatabase : Database
         {
             throw new GuardException(e.SqlState, e);
         }
-        catch (PostgresException e) when (e is { SqlState: PostgresErrorCodes.CheckViolation, TableName: "port_messages" or "component_metrics" or "port_metrics", ConstraintName: null })
+        catch (PostgresException e) when (e is { SqlState: PostgresErrorCodes.CheckViolation, TableName: "port_messages" or "component_metrics" or "port_metrics" or "resource_usage", ConstraintName: null })
         {
             throw new MissingDayException(e);
         }

@@ -15,7 +15,7 @@ internal sealed class PostgresDays(PostgresDatabase database) : Days
 
     private static readonly SqlStatement Orphans = new("""
         SELECT c.relname FROM pg_class c WHERE c.relnamespace = (SELECT relnamespace FROM pg_class WHERE oid = 'port_messages'::regclass) AND c.relkind = 'r'
-            AND c.relname ~ '^(port_messages|component_metrics|port_metrics)_[0-9]+$' AND NOT EXISTS (SELECT 1 FROM pg_inherits i WHERE i.inhrelid = c.oid)
+            AND c.relname ~ '^(port_messages|component_metrics|port_metrics|resource_usage)_[0-9]+$' AND NOT EXISTS (SELECT 1 FROM pg_inherits i WHERE i.inhrelid = c.oid)
         """);
 
     private static readonly SqlStatement Today = new("SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYYMMDD'), clock_timestamp()");
@@ -30,7 +30,7 @@ internal sealed class PostgresDays(PostgresDatabase database) : Days
     // A cursor that never moved stands in the year 2000.
     public override string? LogOf(DateTimeOffset at) => at.Year <= 2000 ? null : $"port_messages_{at.UtcDateTime:yyyyMMdd}";
 
-    public override Task EnsureAsync(int ahead, CancellationToken ct) => database.CommitAsync(new SqlBatch().Add(Make, ahead), ct);
+    public override Task EnsureAsync(int ahead, CancellationToken ct) => database.CommitAsync(new SqlBatch().Add(Make, ahead).Add(PostgresMonths.Make), ct);
 
     public override async Task RetireAsync(Retention retention, Dictionary<string, long> removed, List<string> alarms, CancellationToken ct)
     {
@@ -61,6 +61,9 @@ internal sealed class PostgresDays(PostgresDatabase database) : Days
             var limit = now - (parent.Key == "port_messages" ? retention.Messages : retention.Metrics);
             removed[parent.Key] = await RetireAsync(drop, parent.Key, [.. parent.Where(day => EndOf(day.Day) <= limit)], alarms, ct);
         }
+
+        if (database.KeepUsage is { } keep)
+            removed["resource_usage"] = await new PostgresMonths(database).RetireAsync(now - keep, drop, alarms, ct);
     }
 
     public override Task RefreshAsync(CancellationToken ct) => database.ReadAsync(ConnectionUse.Analytics, new SqlBatch().Add(Refresh), ct);

@@ -53,6 +53,6 @@ internal sealed class SettingsBinder(IConfiguration configuration)
 
     private static string Example(Type type) =>
         type == typeof(bool) ? "true or false"
-        : type == typeof(TimeSpan) ? "days.hours:minutes:seconds, such as 00:00:30 for thirty seconds"
+        : type == typeof(TimeSpan) || type == typeof(TimeSpan?) ? "days.hours:minutes:seconds, such as 00:00:30 for thirty seconds"
         : "a whole number";
 }

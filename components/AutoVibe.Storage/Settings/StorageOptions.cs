@@ -39,6 +39,9 @@ public sealed class StorageOptions
     /// <summary>Whether a program brings the schema up to date when it starts; otherwise it refuses to run on an older one, and a worker waits. Default: true.</summary>
     public bool MigrateOnStart { get; set; } = true;
 
+    /// <summary>How long rows of usage are kept, by whole months on PostgreSQL; at least 31 days. Default: for ever.</summary>
+    public TimeSpan? KeepUsage { get; set; }
+
     /// <summary>Whether a program without leave to migrate waits until somebody else has done it.</summary>
     internal bool WaitsForSchema { get; set; }
 

@@ -33,6 +33,13 @@ internal sealed class SqliteDays(SqliteDatabase database) : Days
         DELETE FROM port_metrics WHERE rowid IN (SELECT rowid FROM port_metrics WHERE measured_at < {before:$1} LIMIT 1000) RETURNING 1
         """);
 
+    // An hour more than what is removed: an act's usage is recorded a moment before the act is noted as ended.
+    private static readonly SqlStatement TrimUsage = new("UPDATE usage_trim SET trimmed_to = max(trimmed_to, clock_timestamp() - $1 + 3600000000)");
+
+    private static readonly SqlStatement OldUsage = new("""
+        DELETE FROM resource_usage WHERE (act, resource) IN (SELECT act, resource FROM resource_usage WHERE recorded_at < {before:$1} LIMIT 1000) RETURNING 1
+        """);
+
     public override Task EnsureAsync(int ahead, CancellationToken ct) => Task.CompletedTask;
 
     public override async Task RetireAsync(Retention retention, Dictionary<string, long> removed, List<string> alarms, CancellationToken ct)
@@ -51,6 +58,11 @@ internal sealed class SqliteDays(SqliteDatabase database) : Days
         removed["port_messages"] = messages;
         removed["component_metrics"] = await RepeatAsync(OldComponentMetrics, retention.Metrics, ct);
         removed["port_metrics"] = await RepeatAsync(OldPortMetrics, retention.Metrics, ct);
+        if (database.KeepUsage is { } keep)
+        {
+            await database.CommitAsync(new SqlBatch().Add(TrimUsage, keep), ct);
+            removed["resource_usage"] = await RepeatAsync(OldUsage, keep, ct);
+        }
     }
 
     public override Task RefreshAsync(CancellationToken ct) => Task.CompletedTask;

@@ -73,6 +73,22 @@ internal sealed class SqlDoctor(Database database) : IDoctor
                 LEFT JOIN budget_reservations r ON r.id = e.reservation_id AND r.resource = g.resource AND r.state = 'open' GROUP BY g.budget) x
             JOIN budgets b ON b.budget = x.budget JOIN projects p ON p.id = b.project_id WHERE b.reserved <> x.held
             """), LedgerFix),
+        new("I5c", "the usage adds up to what is settled, and to the overshoot beside it", new("""
+            SELECT p.slug || '/' || b.resource || '/' || b.period || ': entries of ' || x.entered || ', but usage of ' || x.used
+            FROM (SELECT z.budget, sum(z.entered) AS entered, sum(z.used) AS used FROM (
+                    SELECT e.budget, e.amount AS entered, 0 AS used FROM budget_entries e JOIN budgets g ON g.budget = e.budget
+                    JOIN budget_reservations r ON r.id = e.reservation_id AND r.resource = g.resource JOIN usage_trim t ON r.ended_at >= t.trimmed_to
+                    WHERE e.kind IN ('settle', 'charge', 'overshoot')
+                    UNION ALL
+                    SELECT e.budget, 0, u.amount FROM budget_entries e JOIN budgets g ON g.budget = e.budget
+                    JOIN budget_reservations r ON r.id = e.reservation_id AND r.resource = g.resource JOIN usage_trim t ON r.ended_at >= t.trimmed_to
+                    JOIN resource_usage u ON u.act = r.id AND u.resource = r.resource WHERE e.kind = 'reserve') z
+                GROUP BY z.budget) x
+            JOIN budgets b ON b.budget = x.budget JOIN projects p ON p.id = b.project_id WHERE x.entered <> x.used
+            UNION ALL
+            SELECT 'usage of ' || u.amount || ' ' || u.unit || ' belongs to no act that was settled' FROM resource_usage u
+            LEFT JOIN budget_reservations r ON r.id = u.act AND r.resource = u.resource AND r.actual = u.amount WHERE r.id IS NULL
+            """), LedgerFix),
     ];
 
     public async Task<IReadOnlyList<DoctorFinding>> CheckAsync(bool deep, CancellationToken ct)

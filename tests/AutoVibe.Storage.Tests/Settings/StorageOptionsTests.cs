@@ -20,7 +20,20 @@ public sealed class StorageOptionsTests : IDisposable
         Assert.Equal(TimeSpan.FromMinutes(10), options.AnalyticsTimeout);
         Assert.Equal(TimeSpan.FromSeconds(10), options.LockTimeout);
         Assert.Equal(TimeSpan.FromMinutes(1), options.IdleInTransactionTimeout);
+        Assert.Null(options.KeepUsage);
         Assert.Equal(DatabaseAddress.SqliteFile(".autovibe", "default folder .autovibe"), options.Address);
+    }
+
+    [Theory]
+    [InlineData("90.00:00:00", null)]
+    [InlineData("30.00:00:00", "from 31.00:00:00")]
+    [InlineData("90", "such as 00:00:30")]
+    public void Usage_is_kept_for_a_month_at_least(string keep, string? problem)
+    {
+        if (problem is null)
+            Assert.Equal(TimeSpan.FromDays(90), Read("Development", ("AutoVibe:Storage:KeepUsage", keep)).KeepUsage);
+        else
+            Assert.Contains(problem, Assert.Single(Problems(new ConfigurationBuilder().AddInMemoryCollection([new("AutoVibe:Storage:KeepUsage", keep)]).Build(), "Development")));
     }
 
     [Fact]

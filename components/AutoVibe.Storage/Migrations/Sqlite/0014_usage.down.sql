@@ -1,0 +1,2 @@
+DROP TABLE usage_trim;
+DROP TABLE resource_usage;
