@@ -15,6 +15,7 @@ public sealed class BenchmarkTests
     [InlineData("snapshot-unchanged")]
     [InlineData("restore")]
     [InlineData("verify")]
+    [InlineData("machines")]
     public Task A_benchmark_reports_one_object(string name) => ReportsAsync(name);
 
     [PostgresTheory]
@@ -40,7 +41,7 @@ public sealed class BenchmarkTests
 
         Assert.Equal(0, exit);
         Assert.Equal(
-            ["memory-hop", "dataflow", "durable-edge", "durable-send", "durable-hop", "sqlite-hop", "wake", "held", "memory", "replicas", "startup", "snapshot-cold", "snapshot-unchanged", "restore", "verify", "cache", "rate-limit", "budget"],
+            ["memory-hop", "dataflow", "durable-edge", "durable-send", "durable-hop", "sqlite-hop", "wake", "held", "memory", "replicas", "startup", "snapshot-cold", "snapshot-unchanged", "restore", "verify", "cache", "rate-limit", "machines", "budget"],
             output.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')[0]));
     }
 

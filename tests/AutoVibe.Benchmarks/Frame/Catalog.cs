@@ -21,6 +21,7 @@ internal static class Catalog
         new("verify", "reading every content and checking its sum; time against git fsck", "ratio <= 0.5", VerifyStore.RunAsync),
         new("cache", "a kept answer through the query cache on Redis; against a bare GET over the same connection", "time ratio <= 1.5", Cache.RunAsync),
         new("rate-limit", "an act through the rate limiter on Redis; against a bare script of INCR and EXPIRE over the same connection", "none", RateLimiting.RunAsync),
+        new("machines", "10,000 scripted machines that work at the same time in one server on SQLite", "resident <= 1024 MB, threads <= 64, p99 of a page <= 300 ms", MachinesAtOnce.RunAsync),
         new("budget", "64 writers that charge one budget on PostgreSQL, reserved and settled; against a bare conditional UPDATE by hand", "ratio >= 0.3", BudgetCharges.RunAsync),
     ];
 }

@@ -34,6 +34,8 @@ internal sealed record Report
 
     public double? GrowthMegabytes { get; init; }
 
+    public int? Threads { get; init; }
+
     public double? RatioToBatchedChannels { get; init; }
 
     public double? BatchedChannelsPerSecond { get; init; }

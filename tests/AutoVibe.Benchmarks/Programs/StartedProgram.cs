@@ -14,12 +14,24 @@ internal sealed class StartedProgram : IDisposable
     private readonly Uri _probe;
     private readonly long _started;
 
-    private StartedProgram(string program, IEnumerable<string> arguments, string path)
+    private StartedProgram(string program, IEnumerable<string> arguments, string path, params (string Name, string Value)[] variables)
     {
         var address = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort()}");
+        Address = new(address);
         _probe = new(address + path);
         _started = Stopwatch.GetTimestamp();
-        _program = ChildProgram.StartDotnet(Path.GetTempPath(), ["exec", program, .. arguments, "--urls", address]);
+        _program = ChildProgram.StartDotnet(Path.GetTempPath(), ["exec", program, .. arguments, "--urls", address], variables);
+    }
+
+    public Uri Address { get; }
+
+    public int Threads
+    {
+        get
+        {
+            using var process = Process.GetProcessById(_program.Id);
+            return process.Threads.Count;
+        }
     }
 
     public double ResidentMegabytes
@@ -32,14 +44,14 @@ internal sealed class StartedProgram : IDisposable
     }
 
     /// <summary>The server as it was built beside this program, or as it was published to the folder that <c>AUTOVIBE_SERVER</c> names.</summary>
-    public static StartedProgram Server(string data)
+    public static StartedProgram Server(string data, params (string Name, string Value)[] variables)
     {
         var built = new DirectoryInfo(AppContext.BaseDirectory);
         var root = built.Parent!.Parent!.Parent!.Parent!.Parent!.FullName;
         var folder = Environment.GetEnvironmentVariable("AUTOVIBE_SERVER") is { Length: > 0 } published
             ? published
             : Path.Combine(root, "services", "AutoVibe.Server", "bin", built.Parent.Name, built.Name);
-        return new(Path.Combine(folder, "AutoVibe.Server.dll"), ["--data", data], "/health");
+        return new(Path.Combine(folder, "AutoVibe.Server.dll"), ["--data", data], "/health", variables);
     }
 
     public static StartedProgram Empty() => new(typeof(StartedProgram).Assembly.Location, [EmptyApplication.Argument], "/");
