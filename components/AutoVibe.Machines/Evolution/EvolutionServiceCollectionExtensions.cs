@@ -22,6 +22,7 @@ public static class EvolutionServiceCollectionExtensions
         services.TryAddSingleton<ProjectEvolution>();
         services.AddMetrics();
         services.TryAddSingleton<MachineTelemetry>();
+        services.TryAddSingleton<FileWork>();
         services.TryAddSingleton<StopRequests>();
         services.TryAddSingleton<MachineRunner>();
         return services;

@@ -36,6 +36,9 @@ public sealed record MachineRun
     /// <summary>What it used beside.</summary>
     public MachineUsage Usage { get; init; } = new();
 
+    /// <summary>Its end, once what it made is kept; null before.</summary>
+    public MachineEnd? Kept { get; init; }
+
     internal MachineEnd ToEnd() => new()
     {
         Machine = Order.Machine,

@@ -6,7 +6,7 @@ namespace AutoVibe.Machines;
 /// <summary>Runs one machine on this hub: workspace, sandbox, agent, checkpoints on the way, up to the agent's end.</summary>
 internal sealed class MachineRunner(
     IMachineStore machines, IProjectStore projects, ProjectCheckpoints checkpoints, BudgetLedger ledger, GatewayGrants gateway, AgentCatalog agents, Sandboxes sandboxes, StopRequests stops,
-    MachineHome home, MachineOptions options, MachineTelemetry telemetry, TimeProvider time)
+    MachineHome home, FileWork files, MachineOptions options, MachineTelemetry telemetry, TimeProvider time)
 {
     /// <summary>Runs a machine that was begun.</summary>
     /// <param name="machine">The machine.</param>
@@ -49,7 +49,7 @@ internal sealed class MachineRunner(
         await UpdateAsync(machine, new() { State = begins, Isolation = sandbox.Level, Progress = "restores its workspace" }, ct);
         var folder = home.Of(machine.Id);
         folder.Create();
-        await checkpoints.RestoreAsync(checkpoint, folder.Workspace, replace: true, dryRun: false, progress: null, ct);
+        await files.RunAsync(() => checkpoints.RestoreAsync(checkpoint, folder.Workspace, replace: true, dryRun: false, progress: null, ct), ct);
         // Agents look for a repository, and what is ignored is told by git.
         EmptyRepository.Create(folder.Workspace);
     }
@@ -125,7 +125,8 @@ internal sealed class MachineRunner(
             Description = description,
             Context = new JsonObject { ["machine"] = $"{machine.Id}" },
         };
-        return (await checkpoints.TakeAsync(await projects.GetAsync($"{machine.Project}", ct), wanted, progress: null, ct)).Id;
+        var project = await projects.GetAsync($"{machine.Project}", ct);
+        return (await files.RunAsync(() => checkpoints.TakeAsync(project, wanted, progress: null, ct), ct)).Id;
     }
 
     // While the agent works, what it has made so far is kept now and then. Gives the newest checkpoint.

@@ -3,7 +3,7 @@ using AutoVibe.Pipelines;
 namespace AutoVibe.Machines;
 
 /// <summary>Runs a project's commands on what a machine made: in a clean copy of the checkpoint, never in the agent's own workspace.</summary>
-internal sealed class RunChecks(ProjectCheckpoints checkpoints, Sandboxes sandboxes, MachineHome home, MachineOptions options, MachineTelemetry telemetry, TimeProvider time)
+internal sealed class RunChecks(ProjectCheckpoints checkpoints, Sandboxes sandboxes, MachineHome home, FileWork files, MachineOptions options, MachineTelemetry telemetry, TimeProvider time)
     : Transformer<MachineEnd, CheckReport>
 {
     public override async ValueTask<CheckReport?> TransformAsync(MachineEnd message, MessageContext context, CancellationToken ct)
@@ -18,7 +18,7 @@ internal sealed class RunChecks(ProjectCheckpoints checkpoints, Sandboxes sandbo
             {
                 // Each begins with exactly what the checkpoint holds, whatever the one before left behind.
                 Directory.CreateDirectory(folder.Clean);
-                await checkpoints.RestoreAsync(message.Checkpoint!.Value, folder.Clean, replace: true, dryRun: false, progress: null, ct);
+                await files.RunAsync(() => checkpoints.RestoreAsync(message.Checkpoint!.Value, folder.Clean, replace: true, dryRun: false, progress: null, ct), ct);
                 facts.Add(await RunAsync(message, command, folder, ct));
             }
         }

@@ -3,17 +3,18 @@ using AutoVibe.Pipelines;
 namespace AutoVibe.Machines;
 
 /// <summary>Runs a machine. However it goes, it has an end: only a hub that dies leaves it to the next one.</summary>
-internal sealed class RunMachine(PipelineHost host, IEvolutionStore requests, IMachineStore machines, MachineRunner runner, MachineHome home) : Transformer<MachineOrder, MachineRun>
+internal sealed class RunMachine(PipelineHost host, IEvolutionStore requests, IMachineStore machines, MachineRunner runner, MachineHome home, FileWork files) : Transformer<MachineOrder, MachineRun>
 {
     // The engine gives up a task with which three processes died; before that the machine must have an end.
     private const int MostDeaths = 2;
 
     public override async ValueTask<MachineRun?> TransformAsync(MachineOrder message, MessageContext context, CancellationToken ct)
     {
-        var machine = await machines.BeginAsync(message.Machine, host.Node ?? Guid.Empty, ct);
+        var machine = await files.RunAsync(() => machines.BeginAsync(message.Machine, host.Node ?? Guid.Empty, ct), ct);
         if (machine.EndedAt is not null)
             return Over(message, machine, machine.Outcome ?? AgentOutcome.Stopped, "It was stopped before it began.");
-        if (context.Progress<MachineRun>() is { } done && (!done.HasWorkspace || Directory.Exists(home.Of(machine.Id).Workspace)))
+        // Where the agent has ended it is not run again, as long as what it made is still to be had.
+        if (context.Progress<MachineRun>() is { } done && (done.Kept is not null || !done.HasWorkspace || Directory.Exists(home.Of(machine.Id).Workspace)))
             return done with { Start = machine.Starts };
         if (machine.StopAskedBy is { } actor)
             return Over(message, machine, AgentOutcome.Stopped, $"{actor} asked to stop it.");
@@ -21,7 +22,7 @@ internal sealed class RunMachine(PipelineHost host, IEvolutionStore requests, IM
             return Over(message, machine, AgentOutcome.Failed, $"{machine.Deaths} hubs died while it worked.") with { IsBroken = true };
 
         await context.WaitUntilMayActAsync(ct);
-        var request = await requests.FindAsync(message.Request.Id, ct) ?? throw new MachineException(MachineErrors.RequestNotFound, $"There is no request {message.Request.Id}.");
+        var request = await files.RunAsync(() => requests.FindAsync(message.Request.Id, ct), ct) ?? throw new MachineException(MachineErrors.RequestNotFound, $"There is no request {message.Request.Id}.");
         var run = await runner.RunAsync(machine, message, request, context.Draining, ct);
         await context.SaveProgressAsync(run, ct);
         return run;

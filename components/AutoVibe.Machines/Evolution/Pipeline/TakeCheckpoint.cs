@@ -5,39 +5,50 @@ namespace AutoVibe.Machines;
 
 /// <summary>Keeps what a machine made, and reads it back.</summary>
 internal sealed class TakeCheckpoint(
-    IProjectStore projects, ProjectCheckpoints checkpoints, CheckpointVerification verification, CheckpointReading reading, MachineHome home)
+    IProjectStore projects, ProjectCheckpoints checkpoints, CheckpointVerification verification, CheckpointReading reading, MachineHome home, FileWork files)
     : Transformer<MachineRun, MachineEnd>
 {
     public override async ValueTask<MachineEnd?> TransformAsync(MachineRun message, MessageContext context, CancellationToken ct)
     {
-        var end = message.ToEnd();
+        var end = (message.Kept ?? message.ToEnd()) with { Start = message.Start };
         var folder = home.Of(end.Machine);
-        if (!message.HasWorkspace)
-        {
-            folder.Delete();
-            return end;
-        }
-
         try
         {
-            var wanted = new NewCheckpoint
+            if (message is { Kept: null, HasWorkspace: true })
             {
-                Type = CheckpointType.Final,
-                Folder = folder.Workspace,
-                Parent = message.Before,
-                Description = $"Attempt {end.Number}: {end.Outcome.ToWord()}",
-                Context = new JsonObject { ["machine"] = $"{end.Machine}", ["request"] = $"{end.Request.Id}" },
-            };
-            var taken = await checkpoints.TakeAsync(await projects.GetAsync($"{end.Request.Project}", ct), wanted, progress: null, ct);
-            await verification.OneAsync(taken.Id, progress: null, ct);
-            var changes = ModificationsOf((await reading.CompareAsync(end.Request.Parent, taken.Id, ct)).Changes);
+                end = await KeepAsync(message, end, folder, ct);
+                await context.SaveProgressAsync(message with { Kept = end }, ct);
+            }
+
             folder.Delete();
-            return changes.IsEmpty ? end : end with { Checkpoint = taken.Id, TreeSha256 = taken.TreeSha256, Modifications = changes };
+            return end;
         }
         catch (Exception error) when (error is MachineException or IOException or UnauthorizedAccessException && !ct.IsCancellationRequested)
         {
             return end with { IsBroken = true, Outcome = AgentOutcome.Failed, Message = $"What it made could not be kept; it is in {folder.Workspace} on {Environment.MachineName}: {error.Message}" };
         }
+    }
+
+    private async Task<MachineEnd> KeepAsync(MachineRun run, MachineEnd end, MachineFolder folder, CancellationToken ct)
+    {
+        var wanted = new NewCheckpoint
+        {
+            Type = CheckpointType.Final,
+            Folder = folder.Workspace,
+            Parent = run.Before,
+            Description = $"Attempt {end.Number}: {end.Outcome.ToWord()}",
+            Context = new JsonObject { ["machine"] = $"{end.Machine}", ["request"] = $"{end.Request.Id}" },
+        };
+        var project = await projects.GetAsync($"{end.Request.Project}", ct);
+        return await files.RunAsync(
+            async () =>
+            {
+                var taken = await checkpoints.TakeAsync(project, wanted, progress: null, ct);
+                await verification.OneAsync(taken.Id, progress: null, ct);
+                var changes = ModificationsOf((await reading.CompareAsync(end.Request.Parent, taken.Id, ct)).Changes);
+                return changes.IsEmpty ? end : end with { Checkpoint = taken.Id, TreeSha256 = taken.TreeSha256, Modifications = changes };
+            },
+            ct);
     }
 
     private static Modifications ModificationsOf(IEnumerable<TreeChange> changes)
