@@ -70,7 +70,8 @@ public sealed class IntakeTests : IDisposable
         long files = 0;
         while (kills < 3)
         {
-            using var program = Autovibe.Start(_folder, [], "intake", "project", "--json");
+            // Small batches: there is a middle.
+            using var program = Autovibe.Start(_folder, [("AutoVibe__Pipelines__BatchSize", "20")], "intake", "project", "--json");
             files = await MoreFilesAsync(files, program);
             if (program.HasExited)
                 break;
@@ -153,7 +154,8 @@ public sealed class IntakeTests : IDisposable
         await Until.TrueAsync(
             async () =>
             {
-                files = await beside.Projects.ListAsync(new(), default) is { Projects: [var project] } ? (await beside.Projects.ShowAsync(project.Slug, default)).Intake?.Files ?? 0 : 0;
+                if ((await beside.Pipelines.ListAsync(default)).Any(pipeline => pipeline.Name == "intake"))
+                    files = (await beside.Pipelines.ShowAsync("intake", default)).Edges.Single(edge => edge.Name == "sort-walk.paths--measure-file").Done;
                 return files > before || program.HasExited;
             },
             "More files");
