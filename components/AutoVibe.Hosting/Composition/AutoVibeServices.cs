@@ -44,11 +44,16 @@ internal static class AutoVibeServices
         services.AddSingleton<IMachines, MachinesHere>();
         services.AddSingleton(settings.Prices);
         services.AddSingleton<IPrices, PricesHere>();
+        services.AddGateway(settings.Gateway, settings.Installation.Folder.Root);
         services.AddSingleton<INodes, NodesHere>();
         services.AddSingleton<Inlets>();
         services.AddSingleton<CheckUp>();
-        if (runPipelines)
-            services.RunPipelines();
+        if (!runPipelines)
+            return;
+
+        // It listens before the first machine runs, and ends behind the last.
+        services.AddHostedService<GatewayServer>();
+        services.RunPipelines();
     }
 
     // Only a process that runs the pipelines of a SQLite file is alone. The run names the installation: two of them may use one Redis.

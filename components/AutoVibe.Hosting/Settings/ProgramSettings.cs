@@ -27,6 +27,7 @@ internal class ProgramSettings
         Npgsql = ClientOptions.Read(Reader, "Npgsql", "autovibe");
         Redis = RedisSettings.Read(Reader);
         Budgets = BudgetSettings.Read(Reader);
+        Gateway = Reader.Read<GatewayOptions>(GatewayOptions.Section);
         Prices = PriceSettings.Read(Reader, Budgets.Currency);
     }
 
@@ -52,6 +53,8 @@ internal class ProgramSettings
     public BudgetTerms Budgets { get; }
 
     public PriceTable Prices { get; }
+
+    public GatewayOptions Gateway { get; }
 
     protected SettingsReader Reader { get; }
 

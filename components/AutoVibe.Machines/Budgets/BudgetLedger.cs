@@ -37,6 +37,9 @@ public sealed partial class BudgetLedger(IBudgetStore store, BudgetTerms terms, 
             throw Refusal(reservation, answer.Budgets);
     }
 
+    /// <summary>The same, but a refusal is an answer, for whoever can do with less.</summary>
+    public Task<ReserveAnswer> TryReserveAsync(Reservation reservation, CancellationToken ct) => store.ReserveAsync(reservation, ct);
+
     /// <summary>Ends a reservation with what was used: nothing of a resource that is not named; null when nobody knows, which counts as all that was reserved.</summary>
     /// <exception cref="MachineException">There is no such reservation.</exception>
     public async Task<Settlement> SettleAsync(Guid reservation, IReadOnlyList<ResourceAmount>? actual, CancellationToken ct)
@@ -87,7 +90,8 @@ public sealed partial class BudgetLedger(IBudgetStore store, BudgetTerms terms, 
         return budget;
     }
 
-    private static MachineException Refusal(Reservation reservation, IReadOnlyList<Budget> budgets)
+    /// <summary>A refusal in words.</summary>
+    internal static MachineException Refusal(Reservation reservation, IReadOnlyList<Budget> budgets)
     {
         if (budgets.FirstOrDefault(budget => budget.Resource == BudgetResource.Money && budget.Currency != reservation.Currency) is { } other)
             return new(MachineErrors.OtherCurrency, $"The {other.Period.ToWord()} budget is in {other.Currency}, and the act is priced in {reservation.Currency}. Nothing was reserved.");
