@@ -38,6 +38,27 @@ public sealed class EvolveTests : IDisposable
     }
 
     [Fact]
+    public async Task The_sample_has_an_attempt_that_fails_its_check_one_that_wins_and_one_that_its_budget_ends()
+    {
+        foreach (var file in new[] { "calculator/calculator.sh", "calculator/test.sh", "calculator/README.md", "calculator.script.json" })
+            _folder.Write(file, File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "samples", file)));
+
+        var run = await Autovibe.RunAsync(_folder, "evolve", "calculator", "--agent", "scripted", "--prompt", "Mend the failing test", "--variants", "3", "--budget", "3.00", "--json");
+
+        Assert.True(run.ExitCode == 0, run.Output + run.Errors);
+        var variants = run.Json.GetProperty("variants").EnumerateArray().ToList();
+        Assert.Equal(["succeeded", "succeeded", "out_of_budget"], variants.Select(variant => Text(variant, "outcome")));
+        Assert.Equal(["terminated", "terminated", "paused"], variants.Select(variant => Text(variant, "state")));
+        Assert.Equal(["sh test.sh"], run.Json.GetProperty("checks").EnumerateArray().Select(check => check.GetString()));
+        Assert.Equal([false, true, false], variants.Select(variant => variant.GetProperty("checks")[0].GetProperty("passed").GetBoolean()));
+        Assert.Equal((Text(variants[1], "machine"), Text(variants[1], "checkpoint")), (Text(run.Json, "winner"), Text(run.Json, "currentCheckpoint")));
+        var costs = variants.Select(Cost).ToList();
+        Assert.True(costs[0] > 0 && costs[1] > costs[0] && costs[1] < 0.05m && costs[2] is > 0.5m and <= 1.00m, string.Join(", ", costs));
+        Assert.Contains("1.00 USD", Text(variants[2], "error"), StringComparison.Ordinal);
+        Assert.Equal(0, (await Autovibe.RunAsync(_folder, "doctor", "--deep")).ExitCode);
+    }
+
+    [Fact]
     public async Task Without_a_winner_the_exit_code_is_one_and_the_project_stays_as_it_is()
     {
         Project("""{ "variants": [ { "steps": [ { "write": { "path": "answer", "text": "41" } } ] } ] }""");
@@ -111,6 +132,8 @@ public sealed class EvolveTests : IDisposable
         Assert.True(run.ExitCode == 0, run.Output + run.Errors);
         return run.Json;
     }
+
+    private static decimal Cost(JsonElement variant) => decimal.Parse(Text(variant.GetProperty("cost"), "amount"), System.Globalization.CultureInfo.InvariantCulture);
 
     private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString()!;
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json;
 using AutoVibe.Tests;
 
@@ -90,6 +91,26 @@ public sealed class EvolutionApiTests(SharedServer shared) : IClassFixture<Share
     }
 
     [Fact]
+    public async Task A_machine_whose_projects_time_is_used_up_is_stopped_and_its_work_is_kept()
+    {
+        await using var server = await HostedServer.StartAsync(("AutoVibe__Machines__MeterEvery", "00:00:01"));
+        using var client = server.Client();
+        var project = await ProjectAsync(client, """{ "variants": [ { "steps": [ { "write": { "path": "begun", "text": "x" } }, { "wait": "00:10:00" } ] } ] }""");
+        using (await client.PutAsJsonAsync($"/api/projects/{project}/budgets", new { resource = "time", period = "total", amount = "2" }))
+        {
+        }
+
+        var ended = await EndAsync(client, await RequestAsync(client, project, variants: 1, checks: []), "finished");
+
+        var variant = ended.GetProperty("variants")[0];
+        Assert.Equal(("paused", "out_of_budget"), (Text(variant, "state"), Text(variant, "outcome")));
+        Assert.Contains("budget of the project for time is used up", Text(variant, "error"), StringComparison.Ordinal);
+        Assert.Equal(Text(variant, "checkpoint"), Text(ended, "currentCheckpoint"));
+        var findings = await client.AskAsync("/api/doctor?deep=true");
+        Assert.True(findings.GetProperty("passed").GetBoolean(), findings.ToString());
+    }
+
+    [Fact]
     public async Task Machines_and_requests_are_listed_and_filtered()
     {
         var project = await ProjectAsync("""{ "variants": [ { "steps": [ { "say": "nothing to do" } ] } ] }""");
@@ -139,24 +160,47 @@ public sealed class EvolutionApiTests(SharedServer shared) : IClassFixture<Share
         Assert.Equal(0, (await _client.AskAsync($"/api/machines?project={project}")).GetProperty("machines").GetArrayLength());
     }
 
-    private async Task<string> ProjectAsync(string script)
+    [Fact]
+    public async Task On_an_empty_database_the_server_shows_attempts_at_a_sample_and_their_winner()
+    {
+        await using var server = await HostedServer.StartAsync(("AutoVibe__Samples__Evolve", "true"));
+        using var client = server.Client();
+
+        JsonElement ended = default;
+        await Until.TrueAsync(
+            async () => (await client.AskAsync("/api/evolutions?state=finished")).GetProperty("requests") is var requests && requests.GetArrayLength() == 1
+                && (ended = await client.AskAsync($"/api/evolutions/{Text(requests[0], "id")}")).ValueKind == JsonValueKind.Object,
+            "The end of the sample's attempts");
+
+        Assert.Equal(["succeeded", "succeeded", "out_of_budget"], ended.GetProperty("variants").EnumerateArray().Select(variant => Text(variant, "outcome")));
+        Assert.Equal(Text(ended.GetProperty("variants")[1], "machine"), Text(ended, "winner"));
+        Assert.Equal(("sample-calculator", Text(ended.GetProperty("variants")[1], "checkpoint")), (Text(ended, "project"), Text(ended, "currentCheckpoint")));
+    }
+
+    private Task<string> ProjectAsync(string script) => ProjectAsync(_client, script);
+
+    private async Task<string> ProjectAsync(HttpClient client, string script)
     {
         var slug = $"p-{Guid.NewGuid():n}";
         _folder.Write("project/a.txt", "a\n");
         _folder.Write("project2/a.txt", "a\n");
         _folder.Write("script.json", script);
-        await _client.TellAsync("/api/projects", new { repository = _folder["project"], slug });
-        await _client.TellAsync($"/api/projects/{slug}/checkpoints", new { description = "first" });
+        await client.TellAsync("/api/projects", new { repository = _folder["project"], slug });
+        await client.TellAsync($"/api/projects/{slug}/checkpoints", new { description = "first" });
         return slug;
     }
 
-    private Task<JsonElement> RequestAsync(string project, int variants, string[] checks, bool approval = false) =>
-        _client.TellAsync($"/api/projects/{project}/evolutions", new { prompt = "Make it better", agent = "scripted", command = _folder["script.json"], variants, checks, approval });
+    private Task<JsonElement> RequestAsync(string project, int variants, string[] checks, bool approval = false) => RequestAsync(_client, project, variants, checks, approval);
 
-    private async Task<JsonElement> EndAsync(JsonElement asked, string state = "finished")
+    private Task<JsonElement> RequestAsync(HttpClient client, string project, int variants, string[] checks, bool approval = false) =>
+        client.TellAsync($"/api/projects/{project}/evolutions", new { prompt = "Make it better", agent = "scripted", command = _folder["script.json"], variants, checks, approval });
+
+    private Task<JsonElement> EndAsync(JsonElement asked, string state = "finished") => EndAsync(_client, asked, state);
+
+    private static async Task<JsonElement> EndAsync(HttpClient client, JsonElement asked, string state)
     {
         JsonElement report = default;
-        await Until.TrueAsync(async () => Text(report = await _client.AskAsync($"/api/evolutions/{Text(asked, "request")}"), "state") == state, $"The state {state}");
+        await Until.TrueAsync(async () => Text(report = await client.AskAsync($"/api/evolutions/{Text(asked, "request")}"), "state") == state, $"The state {state}");
         return report;
     }
 

@@ -52,6 +52,8 @@ public sealed class ChildProgram : IDisposable
         };
 
         RemoveSettings(start);
+        // Most tests look at something else than the sample for machines.
+        start.Environment["AutoVibe__Samples__Evolve"] = "false";
         foreach (var (name, value) in variables)
             start.Environment[name] = value;
 

@@ -64,6 +64,7 @@ public static class AutoVibeServer
             ServerFacts.Of(settings.Installation, services.GetRequiredService<DatabaseName>(), services.GetRequiredService<PipelineCatalog>()));
         builder.Services.AddServerHealth(settings);
         builder.Services.AddApiDescription();
+        builder.Services.AddSingleton(settings.Samples);
         builder.Services.AddHostedService<FirstLook>();
         defaults?.Invoke(builder);
         return builder.Build();

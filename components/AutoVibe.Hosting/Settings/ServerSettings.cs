@@ -6,7 +6,7 @@ namespace AutoVibe.Hosting;
 internal sealed class ServerSettings : ProgramSettings
 {
     /// <summary>What only a server looks at.</summary>
-    public static readonly string[] Sections = [HttpSection, RateLimitSection];
+    public static readonly string[] Sections = [HttpSection, RateLimitSection, SampleOptions.Section];
 
     private const string HttpSection = "AutoVibe:Http";
     private const string RateLimitSection = "AutoVibe:RateLimit";
@@ -17,6 +17,7 @@ internal sealed class ServerSettings : ProgramSettings
         Addresses = ListenAddress.Read(Configuration, Reader) is { Count: > 0 } given ? given : [new(ListenAddress.Default, "urls")];
         Http = Reader.Read<HttpOptions>(HttpSection);
         RateLimit = Reader.Read<RateLimitOptions>(RateLimitSection);
+        Samples = Reader.Read<SampleOptions>(SampleOptions.Section);
         CheckExposure();
         ResolveCertificates();
     }
@@ -26,6 +27,8 @@ internal sealed class ServerSettings : ProgramSettings
     public HttpOptions Http { get; }
 
     public RateLimitOptions RateLimit { get; }
+
+    public SampleOptions Samples { get; }
 
     // Kestrel would look beside the program; a path means what it means where it was typed.
     private void ResolveCertificates()

@@ -24,6 +24,10 @@ public sealed class MachineOptions
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan CheckpointEvery { get; set; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>How often the time that a machine has worked is recorded, and whether its project's budgets still allow it is looked at. Default: 30 seconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    public TimeSpan MeterEvery { get; set; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Time after which a machine is stopped. Default: 1 hour.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "7.00:00:00")]
     public TimeSpan TimeLimit { get; set; } = TimeSpan.FromHours(1);

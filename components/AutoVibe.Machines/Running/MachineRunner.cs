@@ -64,13 +64,15 @@ internal sealed class MachineRunner(
         var recorder = new MachineRecorder(machine, machines, grant, lines + 1, time);
         var lost = recorder.Lost;
         using var stop = stops.Begin(machine.Id, machine.Hub!.Value);
-        using var ends = CancellationTokenSource.CreateLinkedTokenSource([ct, leaving, stop.Token, lost]);
+        using var meter = new MachineMeter(machine, request.Id, ledger, options.MeterEvery, time);
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource([ct, leaving, stop.Token, lost, meter.UsedUp]);
         var keeping = Task.FromResult(run.Before);
         var end = new AgentEnd { Outcome = AgentOutcome.Failed };
         try
         {
             recorder.Say(machine.Starts == 1 ? $"begins at level {sandbox.Level.ToWord()}" : $"goes on from checkpoint {run.Before} at level {sandbox.Level.ToWord()}");
             recorder.Begin();
+            meter.Begin();
             await UpdateAsync(machine, new() { State = MachineState.Working, Progress = "works" }, ct);
             keeping = KeepAsync(machine, run.Before, folder, ends.Token);
             end = await agents.Of(request, machine.Number).RunAsync(TaskOf(machine, request, folder, sandbox, grant), recorder, ends.Token);
@@ -80,6 +82,7 @@ internal sealed class MachineRunner(
             // Behind this line it makes not one more call.
             await grant.CloseAsync();
             await ends.CancelAsync();
+            await meter.EndAsync(end.Usage);
             run = run with { Before = await keeping };
             await recorder.DisposeAsync();
             telemetry.End(span, machine.Agent, end.Outcome, end.Usage.Wall, grant.Spent);
@@ -91,8 +94,8 @@ internal sealed class MachineRunner(
             await GiveBackAsync(machine, run.Before, folder, grant.Spent, ct);
         return run with
         {
-            Outcome = stop.IsAsked ? AgentOutcome.Stopped : grant.WasRefused && end.Outcome != AgentOutcome.Succeeded ? AgentOutcome.OutOfBudget : end.Outcome,
-            Message = stop.IsAsked ? "It was asked to stop." : end.Message,
+            Outcome = OutcomeOf(end, stop.IsAsked, isOut: grant.WasRefused || meter.Why is not null),
+            Message = stop.IsAsked ? "It was asked to stop." : end.Outcome == AgentOutcome.Stopped ? meter.Why : end.Message,
             HasWorkspace = true,
             Cost = machine.Cost + grant.Spent.Money,
             Tokens = machine.Tokens + grant.Spent.Tokens,
@@ -171,6 +174,10 @@ internal sealed class MachineRunner(
         Limits = new() { Wall = options.TimeLimit, Memory = options.Memory, Disk = options.Disk, Processes = options.Processes },
         ResumeSession = machine.Session,
     };
+
+    // An agent that was done before anybody cut it off is done.
+    private static AgentOutcome OutcomeOf(AgentEnd end, bool isStopped, bool isOut) =>
+        isStopped ? AgentOutcome.Stopped : isOut && end.Outcome != AgentOutcome.Succeeded ? AgentOutcome.OutOfBudget : end.Outcome;
 
     private async Task UpdateAsync(Machine machine, MachineUpdate update, CancellationToken ct)
     {

@@ -20,7 +20,7 @@ public sealed class HostedServer : ServerUnderTest, IAsyncDisposable
     {
         _own = own;
         string[] arguments = [.. variables.SelectMany(variable => new[] { $"--{variable.Name.Replace("__", ":", StringComparison.Ordinal)}", variable.Value })];
-        var settings = CommandLineSettings.Parse(["--urls", "http://127.0.0.1:0", "--data", Data.Root, "--Logging:LogLevel:Default", "None", .. arguments]);
+        var settings = CommandLineSettings.Parse(["--urls", "http://127.0.0.1:0", "--data", Data.Root, "--Logging:LogLevel:Default", "None", "--AutoVibe:Samples:Evolve", "false", .. arguments]);
         _run = Task.Run(() => AutoVibeServer.RunAsync(settings, builder => builder.AddServiceDefaults(ResourceNames.Server), _answers.SetResult, _stop.Token));
     }
 
