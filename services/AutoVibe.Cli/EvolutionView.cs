@@ -7,7 +7,8 @@ namespace AutoVibe.Cli;
 /// <summary>Requests and their attempts as text.</summary>
 internal static class EvolutionView
 {
-    private const int ShownError = 100;
+    private const int ShownStep = 100;
+    private const int ShownError = 500;
 
     public static string Begins(EvolutionReport report) =>
         $"Request {report.Request}: {report.Project} from checkpoint {report.From}, at most {report.Budget.Amount} {report.Budget.Currency} in all, "
@@ -23,7 +24,7 @@ internal static class EvolutionView
         foreach (var variant in report.Variants)
         {
             var minutes = variant.StartedAt is { } start ? (variant.Outcome is null ? TimeProvider.System.GetUtcNow() - start : TimeSpan.FromMilliseconds(variant.DurationMs)).TotalMinutes : 0;
-            table.AddRow(Tables.Cells(variant.Number, Word(variant), minutes, variant.Cost.Amount, variant.Cost.Currency, Line(variant.Error ?? variant.Progress)));
+            table.AddRow(Tables.Cells(variant.Number, Word(variant), minutes, variant.Cost.Amount, variant.Cost.Currency, Line(variant.Error ?? variant.Progress, ShownStep)));
         }
 
         return new Rows(table, new Text($"{report.Cost.Amount} of {report.Budget.Amount} {report.Budget.Currency} used"));
@@ -52,7 +53,7 @@ internal static class EvolutionView
             foreach (var check in variant.Checks.Where(check => !check.Passed))
                 console.WriteLine($"{variant.Number}: '{check.Command}' {(check.ExitCode is { } code ? $"ended with {code}" : "was ended")} after {check.DurationMs:N0} ms");
             if (variant.Error is not null)
-                console.WriteLine($"{variant.Number}: {Line(variant.Error)}");
+                console.WriteLine($"{variant.Number}: {Line(variant.Error, ShownError)}");
         }
 
         console.WriteLine($"{report.Note ?? report.State.ToWord()} {report.Cost.Amount} of {report.Budget.Amount} {report.Budget.Currency} were spent.");
@@ -64,9 +65,9 @@ internal static class EvolutionView
 
     private static string Word(VariantReport variant) => variant.Outcome?.ToWord() ?? variant.State.ToWord();
 
-    private static string Line(string? text)
+    private static string Line(string? text, int most)
     {
         var line = (text ?? "").ReplaceLineEndings(" ");
-        return line.Length <= ShownError ? line : line[..ShownError] + "…";
+        return line.Length <= most ? line : line[..most] + "…";
     }
 }
