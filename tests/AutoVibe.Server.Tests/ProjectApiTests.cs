@@ -69,6 +69,38 @@ public sealed class ProjectApiTests(SharedServer shared) : IClassFixture<SharedS
         Assert.Equal(["zz-one", "zz-three", "zz-two"], new[] { first, second }.SelectMany(page => page.GetProperty("projects").EnumerateArray()).Select(project => project.GetProperty("slug").GetString()));
     }
 
+    [Fact]
+    public async Task A_project_is_changed_and_its_appetite_explained()
+    {
+        await _client.TellAsync("/api/projects", new { repository = Directory.CreateDirectory(_folder["greedy"]).FullName, slug = "greedy" });
+
+        using var answer = await _client.PatchAsync(
+            "/api/projects/greedy", JsonContent.Create(new { greediness = 1, widthLimit = 3, status = "inactive", checks = new[] { new { name = "test", command = "make test" } } }));
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        var shown = await _client.AskAsync("/api/projects/greedy");
+        Assert.Equal(("inactive", "make test"), (shown.GetProperty("project").GetProperty("status").GetString(), shown.GetProperty("project").GetProperty("checks")[0].GetProperty("command").GetString()));
+        Assert.Equal((3, 10), (shown.GetProperty("appetite").GetProperty("width").GetInt32(), shown.GetProperty("appetite").GetProperty("weight").GetDouble()));
+        Assert.Contains(
+            (await _client.AskAsync("/api/projects?search=greedy&status=inactive")).GetProperty("projects").EnumerateArray(), project => project.GetProperty("slug").GetString() == "greedy");
+    }
+
+    [Theory]
+    [InlineData("""{ "greediness": 1.5 }""", "AV3003")]
+    [InlineData("""{ "widthLimit": 101 }""", "AV3003")]
+    [InlineData("""{ "name": "" }""", "AV3003")]
+    [InlineData("""{ "checks": [{ "name": "test", "command": "" }] }""", "AV3003")]
+    [InlineData("""{ "repository": "nowhere/at/all" }""", "AV3101")]
+    [InlineData("""{ "owner": "b" }""", "AV4007")]
+    [InlineData("""{ "status": "asleep" }""", "AV4007")]
+    public async Task A_wrong_change_is_answered_with_its_code(string body, string code)
+    {
+        await _client.SampleEndAsync();
+
+        Assert.Equal(code, (await _client.TryAsync("PATCH", "/api/projects/sample-todo", body)).Code);
+        Assert.Equal((HttpStatusCode.NotFound, "AV3001"), await _client.TryAsync("PATCH", "/api/projects/nobody", "{}"));
+    }
+
     [Theory]
     [InlineData("GET", "/api/projects/nobody", "AV3001", HttpStatusCode.NotFound)]
     [InlineData("GET", "/api/projects/nobody/files", "AV3001", HttpStatusCode.NotFound)]

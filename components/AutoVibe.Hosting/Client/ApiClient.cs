@@ -25,6 +25,8 @@ internal sealed class ApiClient(HttpClient http) : IDisposable
 
     public Task<T> PutAsync<T>(string path, object body, CancellationToken ct) => SendAsync<T>(HttpMethod.Put, path, body, ct);
 
+    public Task<T> PatchAsync<T>(string path, object body, CancellationToken ct) => SendAsync<T>(HttpMethod.Patch, path, body, ct);
+
     public Task<T> DeleteAsync<T>(string path, CancellationToken ct) => SendAsync<T>(HttpMethod.Delete, path, new { }, ct);
 
     public void Dispose() => http.Dispose();

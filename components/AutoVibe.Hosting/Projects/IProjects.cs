@@ -16,6 +16,10 @@ public interface IProjects
     /// <exception cref="AutoVibeException">A field is not valid, or slug or repository belong to another project.</exception>
     Task<ProjectView> CreateAsync(NewProject project, CancellationToken ct);
 
+    /// <summary>Changes what is named of a project and leaves the rest.</summary>
+    /// <exception cref="AutoVibeException">There is no such project, a field is not valid, or it is to be archived while something is under way.</exception>
+    Task<ProjectView> ChangeAsync(string project, ProjectChange change, CancellationToken ct);
+
     /// <summary>A page of the files that a project's last finished intake listed.</summary>
     /// <exception cref="AutoVibeException">There is no such project, or nothing was taken in yet.</exception>
     Task<FilePage> FilesAsync(string project, FileFilter filter, CancellationToken ct);
@@ -36,7 +40,8 @@ public interface IProjects
 /// <summary>A project and its newest intake.</summary>
 /// <param name="Project">The project.</param>
 /// <param name="Intake">Its newest intake, or null when there was none.</param>
-public sealed record ProjectView(Project Project, IntakeReport? Intake);
+/// <param name="Appetite">What its greediness comes to.</param>
+public sealed record ProjectView(Project Project, IntakeReport? Intake, Appetite Appetite);
 
 /// <summary>A page of projects.</summary>
 /// <param name="Projects">By slug.</param>

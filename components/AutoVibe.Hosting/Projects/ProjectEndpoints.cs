@@ -15,6 +15,10 @@ internal static class ProjectEndpoints
         group.MapGet("/{project}", (string project, IProjects projects, CancellationToken ct) => projects.ShowAsync(project, ct))
             .WithSummary("A project by id or slug, with its newest intake.")
             .ProducesProblem(StatusCodes.Status404NotFound);
+        group.MapPatch("/{project}", (string project, ProjectChange change, IProjects projects, CancellationToken ct) => projects.ChangeAsync(project, change, ct))
+            .WithSummary("Changes what the body names of a project and leaves the rest.")
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict);
         group.MapGet("/{project}/files", FilesAsync)
             .WithSummary("The files that the project's last finished intake listed, a page at a time.")
             .ProducesProblem(StatusCodes.Status404NotFound);

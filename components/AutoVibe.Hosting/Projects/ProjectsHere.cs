@@ -5,7 +5,7 @@ using AutoVibe.Platform;
 namespace AutoVibe.Hosting;
 
 /// <summary>Projects of the database that this process has open.</summary>
-internal sealed class ProjectsHere(IProjectStore store, ProjectIntake intakes, ICatalogStore catalog, IQueryCache cache, Changes changes) : IProjects
+internal sealed class ProjectsHere(IProjectStore store, ProjectIntake intakes, ICatalogStore catalog, IQueryCache cache, Changes changes, MachineOptions machines, TimeProvider time) : IProjects
 {
     // Callers give full paths; a relative one must not be taken for one below this process's folder.
     private static readonly string Anywhere = Path.GetPathRoot(AppContext.BaseDirectory)!;
@@ -27,7 +27,7 @@ internal sealed class ProjectsHere(IProjectStore store, ProjectIntake intakes, I
         return await cache.GetAsync(Key($"show:{project}"), LoadAsync, IsAtRest, ct) ?? throw ProjectStoreExtensions.Unknown(project);
 
         async Task<ProjectView?> LoadAsync(CancellationToken stop) => await store.FindAsync(project, stop) is { } found
-            ? new(found, await store.LastIntakeAsync(found.Id, stop) is { } intake ? IntakeReport.Of(found, intake) : null)
+            ? new(found, await store.LastIntakeAsync(found.Id, stop) is { } intake ? IntakeReport.Of(found, intake) : null, Appetite.Of(found, machines.MaxWidth))
             : null;
     }
 
@@ -35,7 +35,15 @@ internal sealed class ProjectsHere(IProjectStore store, ProjectIntake intakes, I
     {
         var created = await intakes.CreateAsync(Named(project), Anywhere, ct);
         await changes.TellAsync(Changes.Projects, UpdateKind.ProjectCreated, created.Slug);
-        return new(created, null);
+        return new(created, null, Appetite.Of(created, machines.MaxWidth));
+    }
+
+    public async Task<ProjectView> ChangeAsync(string project, ProjectChange change, CancellationToken ct)
+    {
+        var found = await store.GetAsync(project, ct);
+        await store.ChangeAsync(found.Id, ProjectRules.Check(change, Anywhere), Actor.Operator, time.GetUtcNow(), ct);
+        await changes.TellAsync(Changes.Projects, UpdateKind.ProjectChanged, found.Slug, change.Status?.ToWord());
+        return await ShowAsync(found.Slug, ct);
     }
 
     public async Task<FilePage> FilesAsync(string project, FileFilter filter, CancellationToken ct)

@@ -14,6 +14,8 @@ internal sealed class ProjectsThere(ApiClient api) : IProjects
 
     public Task<ProjectView> CreateAsync(NewProject project, CancellationToken ct) => api.PostAsync<ProjectView>(Root, project, ct);
 
+    public Task<ProjectView> ChangeAsync(string project, ProjectChange change, CancellationToken ct) => api.PatchAsync<ProjectView>(PathOf(project), change, ct);
+
     public Task<FilePage> FilesAsync(string project, FileFilter filter, CancellationToken ct) => api.GetAsync<FilePage>($"{PathOf(project)}/files" + ApiQuery.Of(
         ("kind", WireFormat.Word(filter.Kind)), ("language", filter.Language), ("after", $"{filter.After}"), ("limit", $"{filter.Limit}")), ct);
 

@@ -35,6 +35,12 @@ public static partial class MachineErrors
         "The folder or repository could not be read to its end. The project keeps the totals of its last finished intake.",
         "Mend what the message names, then run 'autovibe intake PATH' again.");
 
+    /// <summary>Something of the project is under way.</summary>
+    public static readonly ErrorCode ProjectAtWork = new(
+        "AV3006", ErrorKind.Conflict, "The project is at work",
+        "A project is archived only when no machine works on it and no request waits. Nothing was changed.",
+        "See what is under way with 'autovibe machine list --project PROJECT --open', and stop it with 'autovibe machine stop ID' or 'autovibe machine stop --request ID'.");
+
     /// <summary>The folder to take in does not exist.</summary>
     public static readonly ErrorCode FolderNotFound = new(
         "AV3101", ErrorKind.NotFound, "No such folder or repository",

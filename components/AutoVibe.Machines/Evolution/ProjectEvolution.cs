@@ -34,7 +34,7 @@ public sealed class ProjectEvolution(
             Command = wanted.Agent == AgentTypes.Scripted ? null : wanted.Command,
             Model = wanted.Model,
             Script = script,
-            Variants = wanted.Variants ?? new Greediness(project.Greediness).Width(options.MaxWidth),
+            Variants = wanted.Variants ?? new Greediness(project.Greediness).Width(project.WidthLimit ?? options.MaxWidth),
             Checks = wanted.Checks ?? project.Checks?.Select(check => check.Command).ToList() ?? await GuessAsync(parent, ct),
             Parent = parent,
             Budget = await BudgetAsync(project, wanted.Budget, ct),

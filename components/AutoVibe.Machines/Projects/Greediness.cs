@@ -8,9 +8,6 @@ public readonly record struct Greediness
     /// <summary>The greediness of a project that says nothing about it.</summary>
     public const double Default = 0.5;
 
-    /// <summary>The attempts at one request that run side by side at most, where a project says nothing about it.</summary>
-    public const int DefaultWidthLimit = 5;
-
     private const double LeastShare = 0.1;
 
     private const int MostPatience = 4;

@@ -10,6 +10,18 @@ public interface IProjectStore
     /// <exception cref="MachineException"><see cref="MachineErrors.ProjectExists"/>: the repository or the slug belongs to another project.</exception>
     Task<Project> CreateAsync(Project project, bool slugMayChange, CancellationToken ct);
 
+    /// <summary>Changes a project and notes it in the audit log.</summary>
+    /// <param name="project">The project.</param>
+    /// <param name="change">Checked by <see cref="ProjectRules.Check"/>.</param>
+    /// <param name="actor">Who does it.</param>
+    /// <param name="now">The time of the change.</param>
+    /// <param name="ct">Ends the wait for the database.</param>
+    /// <exception cref="MachineException">
+    /// <see cref="MachineErrors.ProjectNotFound"/>, <see cref="MachineErrors.ProjectExists"/>: the repository belongs to another project, or
+    /// <see cref="MachineErrors.ProjectAtWork"/>: it is to be archived and machines or requests are under way. Nothing was changed.
+    /// </exception>
+    Task ChangeAsync(Guid project, ProjectChange change, string actor, DateTimeOffset now, CancellationToken ct);
+
     /// <summary>The project with this id, slug or repository, or null.</summary>
     Task<Project?> FindAsync(string idSlugOrRepository, CancellationToken ct);
 

@@ -50,6 +50,9 @@ public sealed record Project
     /// <summary>Its appetite, from 0 to 1. Default: 0.5.</summary>
     public double Greediness { get; init; } = 0.5;
 
+    /// <summary>Attempts at one request side by side at most; null for what the settings say.</summary>
+    public int? WidthLimit { get; init; }
+
     /// <summary>The commands that must succeed on what machines make; null where they are guessed from the files in its root.</summary>
     public IReadOnlyList<ProjectCheck>? Checks { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 
@@ -10,6 +11,10 @@ public static class ProjectRules
     private const int MaxDescription = 10_000;
     private const int MaxRepositoryBytes = 2000;
     private const int MaxMetadata = 64 * 1024;
+    private const int MaxWidth = 100;
+    private const int MaxChecks = 100;
+    private const int MaxCheckName = 100;
+    private const int MaxCommand = 10_000;
 
     /// <summary>Checks a new project and gives it its id.</summary>
     /// <param name="wanted">What was typed.</param>
@@ -50,6 +55,43 @@ public static class ProjectRules
             UpdatedAt = now,
         };
     }
+
+    /// <summary>Checks a change of a project, and gives it with the repository's full address.</summary>
+    /// <param name="wanted">What was typed.</param>
+    /// <param name="currentFolder">What a relative path is relative to.</param>
+    /// <exception cref="MachineException">The repository cannot be taken in, or <see cref="MachineErrors.ProjectInvalid"/> with every problem.</exception>
+    public static ProjectChange Check(ProjectChange wanted, string currentFolder)
+    {
+        ArgumentNullException.ThrowIfNull(wanted);
+
+        var location = wanted.Repository is null ? null : RepositoryAddress.Parse(wanted.Repository, currentFolder).Location;
+        List<string> problems =
+        [
+            .. TextProblems("name", wanted.Name, MaxName),
+            .. TextProblems("description", wanted.Description, MaxDescription),
+            .. location is null ? [] : RepositoryProblems(location),
+            .. wanted.Metadata is null ? [] : MetadataProblems(wanted.Metadata),
+            .. (wanted.Checks ?? []).SelectMany(CheckProblems),
+        ];
+        if (wanted.Name is not null && string.IsNullOrWhiteSpace(wanted.Name))
+            problems.Add("name: must not be empty.");
+        if (wanted.Greediness is not (null or (>= 0 and <= 1)))
+            problems.Add(string.Create(CultureInfo.InvariantCulture, $"greediness: must be from 0 to 1, not {wanted.Greediness}."));
+        if (wanted.WidthLimit is < 0 or > MaxWidth)
+            problems.Add($"widthLimit: must be from 1 to {MaxWidth}, or 0 for what the settings say, not {wanted.WidthLimit}.");
+        if (wanted.Checks?.Count > MaxChecks)
+            problems.Add($"checks: must be at most {MaxChecks}, not {wanted.Checks.Count}.");
+        if (problems.Count > 0)
+            throw new MachineException(MachineErrors.ProjectInvalid, $"The project is not valid: {string.Join(" ", problems)}");
+        return wanted with { Repository = location };
+    }
+
+    private static IEnumerable<string> CheckProblems(ProjectCheck check) =>
+    [
+        .. string.IsNullOrWhiteSpace(check.Name) || string.IsNullOrWhiteSpace(check.Command) ? ["checks: each has a name and a command."] : Array.Empty<string>(),
+        .. TextProblems("checks: name", check.Name, MaxCheckName),
+        .. TextProblems("checks: command", check.Command, MaxCommand),
+    ];
 
     private static IEnumerable<string> TextProblems(string field, string? text, int limit)
     {

@@ -49,6 +49,9 @@ public static class UpdateKind
     /// <summary>A project came to be.</summary>
     public const string ProjectCreated = "project.created";
 
+    /// <summary>A project was changed; the state is its new status when that is what changed.</summary>
+    public const string ProjectChanged = "project.changed";
+
     /// <summary>An intake was asked for.</summary>
     public const string IntakeRequested = "intake.requested";
 

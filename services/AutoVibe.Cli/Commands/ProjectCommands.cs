@@ -6,7 +6,17 @@ namespace AutoVibe.Cli;
 
 internal static class ProjectCommands
 {
-    public static Command Create() => new("project", "Projects and their files.") { List(), Show() };
+    public static Command Create() => new("project", "Projects and their files.") 
+    {
+        ProjectChangeCommands.New(),
+        List(),
+        Show(),
+        ProjectTreeCommand.Create(),
+        ProjectChangeCommands.Set(),
+        ProjectChangeCommands.Archive(),
+    };
+
+    public static Argument<string> Project() => new("PROJECT") { Description = "Its slug, id or repository." };
 
     private static Command List()
     {
@@ -35,7 +45,7 @@ internal static class ProjectCommands
 
     private static Command Show()
     {
-        var project = new Argument<string>("PROJECT") { Description = "Its slug, id or repository." };
+        var project = Project();
         var command = new Command("show", "Shows a project and what its last intake counted.") { project };
         command.SetAction(async (parsed, ct) =>
         {
@@ -59,13 +69,16 @@ internal static class ProjectCommands
             console.WriteLine($"More with: --after {page.Next}");
     }
 
-    private static void Show(IAnsiConsole console, ProjectView view)
+    public static void Show(IAnsiConsole console, ProjectView view)
     {
         var project = view.Project;
         console.MarkupLineInterpolated($"[bold]{project.Slug}[/]  {project.Name}");
         console.WriteLine($"id          {project.Id}");
         console.WriteLine($"repository  {project.Repository}");
         console.WriteLine($"status      {project.Status}, {project.Phase}");
+        console.WriteLine($"greediness  {view.Appetite.Text}");
+        console.WriteLine($"approval    {(project.NeedsApproval ? "a person agrees before a winner becomes current" : "a winner becomes current by itself")}");
+        console.WriteLine($"checks      {(project.Checks is { } checks ? string.Join("; ", checks.Select(check => $"{check.Name}: {check.Command}")) : "guessed from its files")}");
         if (project.InitialCheckpoint is { } initial)
             console.WriteLine($"checkpoint  {project.CurrentCheckpoint?.ToString() ?? "none verified yet"}; it began with {initial}");
         if (view.Intake is not { } intake)

@@ -33,6 +33,8 @@ public sealed class ProjectsInMemory(InMemoryPipelineStore engine, Func<Guid, bo
             return Task.FromResult(_projects.Find(project => project.Repository == idSlugOrRepository));
     }
 
+    public Task ChangeAsync(Guid project, ProjectChange change, string actor, DateTimeOffset now, CancellationToken ct) => throw new NotSupportedException();
+
     public Task<IReadOnlyList<Project>> ListAsync(ProjectFilter filter, CancellationToken ct) => throw new NotSupportedException();
 
     public Task<Intake> RequestIntakeAsync(Guid project, Guid newIntake, CancellationToken ct)

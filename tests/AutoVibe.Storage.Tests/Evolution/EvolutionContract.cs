@@ -52,6 +52,20 @@ public abstract class EvolutionContract(Func<Task<TestDatabase>> create) : IAsyn
     }
 
     [ContractFact]
+    public async Task A_project_is_not_archived_while_something_is_under_way_and_what_that_is_is_said()
+    {
+        var (request, machine) = await BegunAsync();
+
+        var refused = await Assert.ThrowsAsync<MachineException>(() => _projects.ChangeAsync(_project.Id, new() { Status = ProjectStatus.Archived }, "tester", Now, default));
+        await _projects.ChangeAsync(_project.Id, new() { Status = ProjectStatus.Inactive }, "tester", Now, default);
+
+        Assert.Equal(MachineErrors.ProjectAtWork, refused.Error);
+        Assert.Contains($"machine {machine.Id} is ", refused.Message, StringComparison.Ordinal);
+        Assert.Contains($"request {request.Id} is ", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(ProjectStatus.Inactive, (await _projects.FindAsync("shop", default))!.Status);
+    }
+
+    [ContractFact]
     public async Task A_request_begins_with_a_checkpoint_of_its_own_project()
     {
         var error = await Assert.ThrowsAsync<MachineException>(() => _store.AddAsync(New() with { Parent = Guid.CreateVersion7(Now) }, default));

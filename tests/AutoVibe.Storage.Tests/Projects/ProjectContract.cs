@@ -46,6 +46,44 @@ public abstract class ProjectContract(Func<Task<TestDatabase>> create) : IAsyncL
     }
 
     [ContractFact]
+    public async Task A_change_changes_what_it_names_and_leaves_the_rest()
+    {
+        var project = await Store.CreateAsync(New("shop") with { Description = "old", Metadata = new JsonObject { ["owner"] = "Ada" } }, slugMayChange: false, default);
+        var later = Now.AddHours(1);
+
+        await Store.ChangeAsync(project.Id, new() { Greediness = 0.25, WidthLimit = 7, NeedsApproval = true, Checks = [new("test", "sh 'test'.sh")] }, "tester", later, default);
+
+        var found = (await Store.FindAsync("shop", default))!;
+        Assert.Equal((0.25, 7, true, later), (found.Greediness, found.WidthLimit, found.NeedsApproval, found.UpdatedAt));
+        Assert.Equal([new ProjectCheck("test", "sh 'test'.sh")], found.Checks!);
+        Assert.Equal(("old", "Ada", project.Repository, project.Status), (found.Description, (string?)found.Metadata["owner"], found.Repository, found.Status));
+
+        await Store.ChangeAsync(
+            project.Id,
+            new() { Name = "Shop 2", Description = "", Repository = "/moved", Status = ProjectStatus.Archived, Phase = ProjectPhase.Deployed, WidthLimit = 0, Checks = [], Metadata = [] },
+            "tester", later, default);
+
+        found = (await Store.FindAsync("shop", default))!;
+        Assert.Equal(("Shop 2", null, "/moved", ProjectStatus.Archived, ProjectPhase.Deployed), (found.Name, found.Description, found.Repository, found.Status, found.Phase));
+        Assert.Equal((null, null, 0, 0.25), (found.WidthLimit, found.Checks, found.Metadata.Count, found.Greediness));
+        Assert.Equal(["tester change-project shop", "tester change-project shop"], await Query.AuditAsync(_home.Database));
+    }
+
+    [ContractFact]
+    public async Task A_change_that_cannot_be_changes_nothing_and_says_why()
+    {
+        var project = await Store.CreateAsync(New("shop", "one"), slugMayChange: false, default);
+        var other = await Store.CreateAsync(New("inn", "two"), slugMayChange: false, default);
+
+        var taken = await Assert.ThrowsAsync<MachineException>(() => Store.ChangeAsync(project.Id, new() { Name = "x", Repository = other.Repository }, "tester", Now, default));
+        var unknown = await Assert.ThrowsAsync<MachineException>(() => Store.ChangeAsync(Guid.CreateVersion7(), new() { Name = "x" }, "tester", Now, default));
+
+        Assert.Equal((MachineErrors.ProjectExists, MachineErrors.ProjectNotFound), (taken.Error, unknown.Error));
+        Assert.Equal(project.Name, (await Store.FindAsync("shop", default))!.Name);
+        Assert.Empty(await Query.AuditAsync(_home.Database));
+    }
+
+    [ContractFact]
     public async Task A_slug_made_from_a_name_gets_a_number_when_it_is_taken()
     {
         await Store.CreateAsync(New("shop", "one"), slugMayChange: true, default);
