@@ -5,7 +5,7 @@ namespace AutoVibe.Machines;
 
 /// <summary>Runs one machine on this hub: workspace, sandbox, agent, checkpoints on the way, up to the agent's end.</summary>
 internal sealed class MachineRunner(
-    IMachineStore machines, IProjectStore projects, ProjectCheckpoints checkpoints, BudgetLedger ledger, GatewayGrants gateway, AgentCatalog agents, Sandboxes sandboxes, StopRequests stops,
+    IMachineStore machines, IProjectStore projects, ProjectCheckpoints checkpoints, BudgetLedger ledger, GatewayGrants gateway, Recordings recordings, AgentCatalog agents, Sandboxes sandboxes, StopRequests stops,
     MachineHome home, FileWork files, MachineOptions options, MachineTelemetry telemetry, TimeProvider time)
 {
     /// <summary>Runs a machine that was begun.</summary>
@@ -60,7 +60,7 @@ internal sealed class MachineRunner(
         var lines = await machines.CountLinesAsync(machine.Id, ct);
         var folder = home.Of(machine.Id);
         var span = telemetry.Begin(machine, sandbox.Level);
-        var grant = gateway.Open(new() { Machine = machine.Id, Project = request.Project, Request = machine.Id, Parent = span?.Context ?? default });
+        var grant = gateway.Open(new() { Machine = machine.Id, Project = request.Project, Request = machine.Id, Parent = span?.Context ?? default, Recorder = recordings.Record(machine.Id) });
         var recorder = new MachineRecorder(machine, machines, grant, lines + 1, time);
         var lost = recorder.Lost;
         using var stop = stops.Begin(machine.Id, machine.Hub!.Value);
@@ -95,7 +95,7 @@ internal sealed class MachineRunner(
         return run with
         {
             Outcome = OutcomeOf(end, stop.IsAsked, isOut: grant.WasRefused || meter.Why is not null),
-            Message = stop.IsAsked ? "It was asked to stop." : end.Outcome == AgentOutcome.Stopped ? meter.Why : end.Message,
+            Message = stop.IsAsked ? "It was asked to stop." : end.Outcome == AgentOutcome.Stopped ? meter.Why : end.Message is { } said ? grant.Redactor.Redact(said) : null,
             HasWorkspace = true,
             Cost = machine.Cost + grant.Spent.Money,
             Tokens = machine.Tokens + grant.Spent.Tokens,

@@ -20,7 +20,7 @@ public sealed class RecordedModel : IModelUpstream
         _settings = settings;
 
         // Nothing was answered to a call without a status.
-        _left = [.. lines.Where(line => line.Status > 0).OrderBy(line => line.Number)];
+        _left = [.. lines.Where(line => line.Status > 0)];
     }
 
     /// <inheritdoc/>
