@@ -13,6 +13,9 @@ internal sealed class ScriptedAgent(ScriptVariant steps, HttpClient http, TimePr
 {
     private const string OfflineModel = "autovibe-offline";
 
+    // Nobody reads on what it does not act upon.
+    private const int ShownAnswer = 200;
+
     public string Type => AgentTypes.Scripted;
 
     public async Task<AgentEnd> RunAsync(AgentTask task, IAgentObserver observer, CancellationToken ct)
@@ -104,7 +107,7 @@ internal sealed class ScriptedAgent(ScriptVariant steps, HttpClient http, TimePr
             var body = await answer.Content.ReadFromJsonAsync<JsonNode>(ct);
             if (answer.IsSuccessStatusCode)
             {
-                await observer.OnAsync(new AgentEvent.Text(body?["content"]?[0]?["text"]?.GetValue<string>() ?? ""), ct);
+                await observer.OnAsync(new AgentEvent.Text(Beginning(body?["content"]?[0]?["text"]?.GetValue<string>() ?? "")), ct);
                 return null;
             }
 
@@ -116,4 +119,6 @@ internal sealed class ScriptedAgent(ScriptVariant steps, HttpClient http, TimePr
             return new() { Outcome = AgentOutcome.Failed, Message = $"The gateway did not answer: {error.Message}" };
         }
     }
+
+    private static string Beginning(string answer) => answer.Length <= ShownAnswer ? answer : answer[..ShownAnswer] + "…";
 }
