@@ -76,14 +76,14 @@ public sealed class EvolutionApiTests(SharedServer shared) : IClassFixture<Share
             {
                 var variants = (await _client.AskAsync($"/api/evolutions/{Text(asked, "request")}")).GetProperty("variants");
                 machine = variants.GetArrayLength() == 1 ? Text(variants[0], "machine")! : "";
-                return machine != "" && Living(mark) > 0;
+                return machine != "" && LivingProcesses.With(mark) > 0;
             },
             "A machine at work");
 
         var stopped = await _client.TellAsync($"/api/machines/{machine}/stop");
 
         Assert.Equal(("terminated", "stopped", "operator"), (Text(stopped, "state"), Text(stopped, "outcome"), Text(stopped, "stopAskedBy")));
-        Assert.Equal(0, Living(mark));
+        Assert.Equal(0, LivingProcesses.With(mark));
         Assert.NotNull(Text(stopped, "lastCheckpoint"));
         var ended = await EndAsync(asked);
         Assert.Null(Text(ended, "winner"));
@@ -202,21 +202,6 @@ public sealed class EvolutionApiTests(SharedServer shared) : IClassFixture<Share
         JsonElement report = default;
         await Until.TrueAsync(async () => Text(report = await client.AskAsync($"/api/evolutions/{Text(asked, "request")}"), "state") == state, $"The state {state}");
         return report;
-    }
-
-    // Everything that runs with this word in its command line.
-    private static int Living(string mark) => Directory.EnumerateDirectories("/proc").Count(folder => int.TryParse(Path.GetFileName(folder), out _) && Line(folder).Contains(mark, StringComparison.Ordinal));
-
-    private static string Line(string folder)
-    {
-        try
-        {
-            return File.ReadAllText(Path.Combine(folder, "cmdline"));
-        }
-        catch (IOException)
-        {
-            return "";
-        }
     }
 
     private static string? Text(JsonElement element, string name) => element.GetProperty(name).GetString();
