@@ -14,11 +14,11 @@ public sealed class GatewayGrant
     private int _inside;
     private int _last;
 
-    internal GatewayGrant(GatewayRun run, string token, GatewayOptions options, Action<GatewayGrant> forget)
+    internal GatewayGrant(GatewayRun run, string token, GatewayOptions options, Redactor redactor, Action<GatewayGrant> forget)
     {
         Run = run;
         Token = token;
-        Redactor = Redactor.Of([new("machine_token", token), new("api_key", options.Anthropic.ApiKey), new("api_key", options.OpenAI.ApiKey), .. run.Secrets]);
+        Redactor = redactor;
         _options = options;
         _forget = forget;
         _turns = new(options.MaxCalls);
@@ -43,7 +43,7 @@ public sealed class GatewayGrant
     /// <summary>Whether a call was refused because no budget allows it.</summary>
     public bool WasRefused { get; private set; }
 
-    /// <summary>Writes over the token, the providers' keys, the secrets of the run and credentials of known kinds.</summary>
+    /// <summary>Writes over tokens, the providers' keys, the secrets of the run and credentials of known kinds.</summary>
     public Redactor Redactor { get; }
 
     /// <summary>

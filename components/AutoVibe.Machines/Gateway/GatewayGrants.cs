@@ -9,7 +9,11 @@ namespace AutoVibe.Machines;
 /// <param name="options">What the settings say. Default: as without settings.</param>
 public sealed class GatewayGrants(GatewayOptions? options = null)
 {
+    /// <summary>How every token begins; by it tokens are written over in all encodings, without one redactor for each machine.</summary>
+    internal const string TokenBeginning = "av_machine_";
+
     private readonly GatewayOptions _options = options ?? new();
+    private readonly Redactor _redactor = Redactor.Of(KeysOf(options));
 
     // Known by their sums, so how long a search takes says nothing about a token.
     private readonly ConcurrentDictionary<string, GatewayGrant> _open = new(StringComparer.Ordinal);
@@ -21,8 +25,8 @@ public sealed class GatewayGrants(GatewayOptions? options = null)
     public GatewayGrant Open(GatewayRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
-        var token = $"av_machine_{Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32))}";
-        var grant = new GatewayGrant(run, token, _options, closed => _open.TryRemove(SumOf(closed.Token), out _));
+        var token = $"{TokenBeginning}{Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32))}";
+        var grant = new GatewayGrant(run, token, _options, run.Secrets.Count == 0 ? _redactor : Redactor.Of([.. KeysOf(options), .. run.Secrets]), closed => _open.TryRemove(SumOf(closed.Token), out _));
         _open[SumOf(token)] = grant;
         return grant;
     }
@@ -39,6 +43,8 @@ public sealed class GatewayGrants(GatewayOptions? options = null)
 
     /// <summary>Closes every grant, as at the end of the process.</summary>
     public Task CloseAllAsync() => Task.WhenAll(_open.Values.Select(grant => grant.CloseAsync()));
+
+    private static Secret[] KeysOf(GatewayOptions? options) => options is null ? [] : [new("api_key", options.Anthropic.ApiKey), new("api_key", options.OpenAI.ApiKey)];
 
     private static string SumOf(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
 }

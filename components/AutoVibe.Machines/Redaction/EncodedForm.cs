@@ -1,8 +1,16 @@
+using System.Buffers;
+
 namespace AutoVibe.Machines;
 
-/// <summary>A known value in one encoding: a row of elements, each of which may be written in several ways.</summary>
-internal sealed class EncodedForm(string name, Element[] elements, byte[][] breaks) : Form(name)
+/// <summary>A known value, or known beginning of one, in one encoding: a row of elements, each of which may be written in several ways.</summary>
+/// <param name="name">What is shown in its place.</param>
+/// <param name="elements">The elements.</param>
+/// <param name="breaks">What may stand between them.</param>
+/// <param name="tail">What follows a beginning; null behind a whole value.</param>
+internal sealed class EncodedForm(string name, Element[] elements, byte[][] breaks, SearchValues<byte>? tail = null) : Form(name)
 {
+    public override Tail? NewTail() => tail is null ? null : new RunTail(tail);
+
     public override IEnumerable<int> Starts => Beginnings(0, 3).Select(three => (three[0] << 16) | (three[1] << 8) | three[2]);
 
     public override Sighting Match(ReadOnlySpan<byte> text, int at)

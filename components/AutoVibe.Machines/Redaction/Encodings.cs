@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -12,6 +13,10 @@ internal static class Encodings
     // Programs break long lines of Base64 and hexadecimal; in JSON such a break is escaped.
     private static readonly byte[][] LineBreaks = [.. new[] { "\n", "\r\n", @"\n", @"\r\n" }.Select(Encoding.ASCII.GetBytes)];
     private static readonly byte[][] HexBreaks = [.. LineBreaks, " "u8.ToArray(), ":"u8.ToArray()];
+
+    private static readonly SearchValues<byte> Base64Letters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=-_"u8);
+    private static readonly SearchValues<byte> HexDigits = SearchValues.Create("0123456789abcdefABCDEF :"u8);
+    private static readonly SearchValues<byte> EscapedLetters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_%\\"u8);
 
     private static readonly Element[] Hexes = [.. Enumerable.Range(0, 256).Select(one => new Element([Spelling.Of(one.ToString("x2", CultureInfo.InvariantCulture), anyCase: true)]))];
     private static readonly Element[] Percents = [.. Enumerable.Range(0, 256).Select(one => Percent((byte)one))];
@@ -28,6 +33,18 @@ internal static class Encodings
         yield return new EncodedForm(secret.Name, [.. bytes.Select(one => Percents[one])], []);
         for (var level = 1; level <= JsonLevels; level++)
             yield return new EncodedForm(secret.Name, [.. secret.Value.EnumerateRunes().Select(rune => rune.IsAscii ? Jsons[level - 1][rune.Value] : Json(rune, level))], []);
+    }
+
+    /// <summary>The forms of every value that begins alike, except as it is.</summary>
+    public static IEnumerable<Form> OfBeginning(string name, string beginning)
+    {
+        var bytes = Encoding.UTF8.GetBytes(beginning);
+        for (var offset = 0; offset < 3; offset++)
+            yield return new EncodedForm(name, Base64(bytes, offset), LineBreaks, Base64Letters);
+        yield return new EncodedForm(name, [.. bytes.Select(one => Hexes[one])], HexBreaks, HexDigits);
+        yield return new EncodedForm(name, [.. bytes.Select(one => Percents[one])], [], EscapedLetters);
+        for (var level = 1; level <= JsonLevels; level++)
+            yield return new EncodedForm(name, [.. beginning.Select(letter => Jsons[level - 1][letter])], [], EscapedLetters);
     }
 
     // Letters that also hold bits of what stands beside the value are left out.

@@ -80,6 +80,8 @@ public sealed class GatewayGrantTests
         Assert.NotEqual(one.Token, other.Token);
         Assert.True(one.Token.Length >= 50);
         Assert.Equal("[redacted:autovibe-key]", Redactor.Kinds.Redact(one.Token));
-        Assert.Equal("[redacted:machine_token] and [redacted:api_key]", one.Redactor.Redact($"{one.Token} and {ModelServer.Key}"));
+        Assert.Equal("[redacted:autovibe-key] and [redacted:api_key]", one.Redactor.Redact($"{one.Token} and {ModelServer.Key}"));
+        Assert.Same(one.Redactor, other.Redactor);
+        Assert.All(Written.InEveryWay(one.Token).Where(written => !written.Contains('\n') && !written.Contains(@"\n")), written => Assert.DoesNotContain(written[^12..^2], one.Redactor.Redact($"a {written} b"), StringComparison.Ordinal));
     }
 }

@@ -92,7 +92,7 @@ public sealed class RecordingTests
         await grant.CloseAsync();
         var kept = bench.Log.Text + string.Concat(Directory.EnumerateFiles(bench.Folder, "*", SearchOption.AllDirectories).Select(Read));
 
-        Assert.Contains("[redacted:machine_token]", kept, StringComparison.Ordinal);
+        Assert.Contains("[redacted:autovibe-key]", kept, StringComparison.Ordinal);
         Assert.All(secrets, secret => Assert.DoesNotContain(secret, kept, StringComparison.Ordinal));
         Assert.All(secrets[..2], secret => Assert.DoesNotContain(Convert.ToBase64String(Encoding.UTF8.GetBytes($"x{secret}"))[4..^4], kept, StringComparison.Ordinal));
         if (!OperatingSystem.IsWindows())
