@@ -11,13 +11,23 @@ public sealed class AgentCatalog(IEnumerable<IAgent> programs, HttpClient http, 
     /// <summary>Their types, in the order of the alphabet.</summary>
     public IReadOnlyList<string> Types => [.. _programs.Select(agent => agent.Type).Append(AgentTypes.Scripted).Order(StringComparer.Ordinal)];
 
-    /// <summary>Refuses an agent that there is not.</summary>
-    /// <exception cref="MachineException"><see cref="MachineErrors.AgentUnknown"/></exception>
+    /// <summary>Every agent with the program that it needs and whether that is installed here.</summary>
+    public IReadOnlyList<AgentListing> List() => [.. Types.Select(type => Program(type)?.Listing ?? new(type, null, null, null))];
+
+    /// <summary>Refuses an agent that there is not, or whose program is not installed here.</summary>
+    /// <exception cref="MachineException"><see cref="MachineErrors.AgentUnknown"/>, <see cref="MachineErrors.AgentMissing"/></exception>
     public void Require(string type)
     {
         if (!Types.Contains(type))
-            throw new MachineException(MachineErrors.AgentUnknown, $"There is no agent '{type}'; there are: {string.Join(", ", Types)}.");
+        {
+            var near = Pipelines.Spelling.Nearest(type, Types) is { } meant ? $" Did you mean '{meant}'?" : "";
+            throw new MachineException(MachineErrors.AgentUnknown, $"There is no agent '{type}'; there are: {string.Join(", ", Types)}.{near}");
+        }
+
+        Program(type)?.Require();
     }
+
+    private ProcessAgent? Program(string type) => _programs.OfType<ProcessAgent>().FirstOrDefault(agent => agent.Type == type);
 
     /// <summary>The agent of an attempt.</summary>
     /// <exception cref="MachineException">There is no such agent here, or its script is not one.</exception>

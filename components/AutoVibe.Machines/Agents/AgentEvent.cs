@@ -62,4 +62,7 @@ public abstract record AgentEvent
     /// <param name="Content">Its last words, or why it failed.</param>
     /// <param name="Status">The HTTP status that ended it; null when none did.</param>
     public sealed record Result(bool Succeeded, string? Content, int? Status) : AgentEvent;
+
+    /// <summary>The agent no longer needs an answer; observers see it as the cancelled token of the question.</summary>
+    internal sealed record Withdrawn(string Id) : AgentEvent;
 }

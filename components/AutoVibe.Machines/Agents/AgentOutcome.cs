@@ -22,7 +22,7 @@ public enum AgentOutcome
     [JsonStringEnumMemberName("out_of_budget")]
     OutOfBudget,
 
-    /// <summary>It was silent too long, went on after its result, or ran too long.</summary>
+    /// <summary>It was silent too long or ran too long.</summary>
     [JsonStringEnumMemberName("timed_out")]
     TimedOut,
 

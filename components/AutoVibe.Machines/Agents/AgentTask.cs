@@ -44,4 +44,10 @@ public sealed record AgentTask
 
     /// <summary>Whether the agent asks before it does what changes something, where it can.</summary>
     public bool AsksPermission { get; init; }
+
+    /// <summary>Hides secrets in a text; what it gives is all that observers see. Null hides nothing.</summary>
+    public Func<string, string>? Redact { get; init; }
+
+    /// <summary>Tells how many calls of a model the gateway saw answered; asked once, at the end. Null when there is nobody to ask.</summary>
+    public Func<long>? AnsweredCalls { get; init; }
 }

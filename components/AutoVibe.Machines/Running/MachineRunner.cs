@@ -173,6 +173,7 @@ internal sealed class MachineRunner(
         Sandbox = sandbox,
         Limits = new() { Wall = options.TimeLimit, Memory = options.Memory, Disk = options.Disk, Processes = options.Processes },
         ResumeSession = machine.Session,
+        AnsweredCalls = () => grant.Spent.Calls,
     };
 
     // An agent that was done before anybody cut it off is done.

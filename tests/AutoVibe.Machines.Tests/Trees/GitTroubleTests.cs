@@ -48,19 +48,4 @@ public sealed class GitTroubleTests : IDisposable
     public void Dispose() => _tree.Dispose();
 
     private static Task<WorkingTree> OpenAsync(Tree tree) => WorkingTree.OpenAsync(tree.Root, null, CancellationToken.None);
-
-    private sealed class Variable : IDisposable
-    {
-        private readonly string _name;
-        private readonly string? _before;
-
-        public Variable(string name, string value)
-        {
-            _name = name;
-            _before = Environment.GetEnvironmentVariable(name);
-            Environment.SetEnvironmentVariable(name, value);
-        }
-
-        public void Dispose() => Environment.SetEnvironmentVariable(_name, _before);
-    }
 }

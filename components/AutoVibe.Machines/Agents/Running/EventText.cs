@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Text;
+
+namespace AutoVibe.Machines;
+
+/// <summary>Makes what an agent said fit to be stored and shown: secrets hidden, no control characters, no text without end.</summary>
+/// <param name="redact">Hides secrets.</param>
+internal sealed class EventText(Func<string, string> redact)
+{
+    private const int Longest = 64 * 1024;
+
+    public AgentEvent Clean(AgentEvent e) => e switch
+    {
+        AgentEvent.Started started => new AgentEvent.Started(Clean(started.Session), Clean(started.Model), Clean(started.Version)),
+        AgentEvent.Text text => new AgentEvent.Text(Clean(text.Content)),
+        AgentEvent.ToolUse use => new AgentEvent.ToolUse(Clean(use.Id), Clean(use.Tool), Clean(use.Input)),
+        AgentEvent.ToolResult result => result with { Id = Clean(result.Id), Content = Clean(result.Content) },
+        AgentEvent.FileChange change => new AgentEvent.FileChange(Clean(change.Path)),
+        AgentEvent.PermissionRequest request => request with { Tool = Clean(request.Tool), Input = Clean(request.Input) },
+        AgentEvent.Retry retry => retry with { Reason = Clean(retry.Reason) },
+        AgentEvent.Notice notice => new AgentEvent.Notice(Clean(notice.Content)),
+        AgentEvent.Result result => result with { Content = Clean(result.Content) },
+        _ => e,
+    };
+
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(text))]
+    public string? Clean(string? text)
+    {
+        if (text is null)
+            return null;
+
+        // Secrets are looked for in the whole text: one that stands on the border would be cut in two.
+        var hidden = redact(text);
+        return Printable(hidden.Length <= Longest ? hidden : string.Create(CultureInfo.InvariantCulture, $"{hidden.AsSpan(0, Longest)}… ({hidden.Length - Longest} more characters)"));
+    }
+
+    private static string Printable(string text)
+    {
+        var clean = new StringBuilder(text.Length);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            // Half a character comes out as the sign for what cannot be read.
+            if (!Rune.IsControl(rune) || rune.Value is '\n' or '\t')
+                clean.Append(rune);
+        }
+
+        return clean.ToString();
+    }
+}

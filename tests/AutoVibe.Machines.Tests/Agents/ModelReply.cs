@@ -1,0 +1,19 @@
+using System.Text.Json.Nodes;
+
+namespace AutoVibe.Machines.Tests;
+
+/// <summary>What a model does when it is called.</summary>
+internal abstract record ModelReply
+{
+    public sealed record Say(string Words) : ModelReply;
+
+    public sealed record Use(string Tool, JsonObject Input) : ModelReply;
+
+    public sealed record Status(int Code, string Words) : ModelReply;
+
+    public sealed record Hang : ModelReply;
+
+    public sealed record Nonsense : ModelReply;
+
+    public sealed record Cut : ModelReply;
+}
