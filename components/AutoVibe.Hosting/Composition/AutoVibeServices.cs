@@ -23,7 +23,7 @@ internal static class AutoVibeServices
         services.AddShared(settings, runPipelines);
         services.AddIntake(_ => settings.Installation.Folder.Root);
         services.AddSandboxes(settings.Sandbox);
-        services.AddAgents(settings.Agents);
+        services.AddAgents(new() { Silence = settings.Machines.SilenceLimit, Grace = settings.Machines.StopGrace });
         services.AddCheckpoints(settings.Checkpoints, settings.Installation.Folder.Root);
         services.AddSingleton<IIntakeNews, IntakeNews>();
         services.AddSingleton<ICheckpointNews, CheckpointNews>();

@@ -22,7 +22,6 @@ internal class ProgramSettings
         Installation = new(Configuration, Reader);
         Pipelines = Reader.Read<PipelineOptions>("AutoVibe:Pipelines");
         Checkpoints = Reader.Read<CheckpointOptions>(CheckpointOptions.Section);
-        Agents = Reader.Read<AgentOptions>(AgentOptions.Section);
         Sandbox = Reader.Read<SandboxOptions>(SandboxOptions.Section);
         Machines = Reader.Read<MachineOptions>(MachineOptions.Section);
         Npgsql = ClientOptions.Read(Reader, "Npgsql", "autovibe");
@@ -42,8 +41,6 @@ internal class ProgramSettings
     public PipelineOptions Pipelines { get; }
 
     public CheckpointOptions Checkpoints { get; }
-
-    public AgentOptions Agents { get; }
 
     public SandboxOptions Sandbox { get; }
 
