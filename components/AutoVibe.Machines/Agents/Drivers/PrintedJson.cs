@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace AutoVibe.Machines;
 
 /// <summary>Looks values up in what a program printed, where everything may be missing.</summary>
-internal static class JsonReading
+internal static class PrintedJson
 {
     /// <summary>The value at a path of names; an undefined one when a step is missing.</summary>
     public static JsonElement At(this JsonElement element, params ReadOnlySpan<string> path)
