@@ -110,10 +110,10 @@ public abstract class RealAgentContract(string type) : IDisposable
         Room.Dispose();
     }
 
-    private protected Task<ModelServer> ModelAsync(Func<ModelCall, ModelReply> reply) => ModelServer.StartAsync(Path.Combine(Room.Outside, "model.sock"), reply);
+    private protected Task<AgentModel> ModelAsync(Func<ModelCall, ModelReply> reply) => AgentModel.StartAsync(Path.Combine(Room.Outside, "model.sock"), reply);
 
     private protected async Task<AgentEnd> RunAsync(
-        ModelServer model, Witness witness, Func<AgentTask, AgentTask>? with = null, CancellationToken ct = default, [CallerMemberName] string name = "")
+        AgentModel model, Witness witness, Func<AgentTask, AgentTask>? with = null, CancellationToken ct = default, [CallerMemberName] string name = "")
     {
         var task = new AgentTask
         {

@@ -8,13 +8,13 @@ using Microsoft.Extensions.Logging;
 namespace AutoVibe.Machines.Tests;
 
 /// <summary>A model that says what a test wants, over Anthropic Messages, OpenAI Chat Completions and OpenAI Responses, on loopback and on a Unix socket.</summary>
-internal sealed class ModelServer : IAsyncDisposable
+internal sealed class AgentModel : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly Func<ModelCall, ModelReply> _reply;
     private int _calls;
 
-    private ModelServer(Func<ModelCall, ModelReply> reply, string socket)
+    private AgentModel(Func<ModelCall, ModelReply> reply, string socket)
     {
         _reply = reply;
         Socket = socket;
@@ -48,9 +48,9 @@ internal sealed class ModelServer : IAsyncDisposable
 
     public ConcurrentQueue<string> Others { get; } = new();
 
-    public static async Task<ModelServer> StartAsync(string socket, Func<ModelCall, ModelReply> reply)
+    public static async Task<AgentModel> StartAsync(string socket, Func<ModelCall, ModelReply> reply)
     {
-        var server = new ModelServer(reply, socket);
+        var server = new AgentModel(reply, socket);
         await server._app.StartAsync();
         return server;
     }
