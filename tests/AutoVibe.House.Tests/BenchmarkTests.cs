@@ -21,6 +21,7 @@ public sealed class BenchmarkTests
     [PostgresTheory]
     [InlineData("durable-edge")]
     [InlineData("budget")]
+    [InlineData("gateway")]
     [InlineData("durable-send")]
     [InlineData("durable-hop")]
     [InlineData("wake")]
@@ -41,7 +42,7 @@ public sealed class BenchmarkTests
 
         Assert.Equal(0, exit);
         Assert.Equal(
-            ["memory-hop", "dataflow", "durable-edge", "durable-send", "durable-hop", "sqlite-hop", "wake", "held", "memory", "replicas", "startup", "snapshot-cold", "snapshot-unchanged", "restore", "verify", "cache", "rate-limit", "machines", "budget"],
+            ["memory-hop", "dataflow", "durable-edge", "durable-send", "durable-hop", "sqlite-hop", "wake", "held", "memory", "replicas", "startup", "snapshot-cold", "snapshot-unchanged", "restore", "verify", "cache", "rate-limit", "machines", "budget", "gateway"],
             output.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')[0]));
     }
 

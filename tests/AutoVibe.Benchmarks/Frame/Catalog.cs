@@ -23,5 +23,6 @@ internal static class Catalog
         new("rate-limit", "an act through the rate limiter on Redis; against a bare script of INCR and EXPIRE over the same connection", "none", RateLimiting.RunAsync),
         new("machines", "10,000 scripted machines that work at the same time in one server on SQLite", "resident <= 1024 MB, threads <= 64, p99 of a page <= 300 ms", MachinesAtOnce.RunAsync),
         new("budget", "64 writers that charge one budget on PostgreSQL, reserved and settled; against a bare conditional UPDATE by hand", "ratio >= 0.3", BudgetCharges.RunAsync),
+        new("gateway", "calls of a model through the gateway, each reserved and settled; against the same server without it", "added p50 <= 2 ms", GatewayLatency.RunAsync),
     ];
 }

@@ -57,6 +57,9 @@ internal sealed record Report
     /// <summary>Messages a second of each case of a benchmark that has several.</summary>
     public IReadOnlyDictionary<string, double>? PerSecond { get; init; }
 
+    /// <summary>How much later than the reference an answer comes, at the median, by database.</summary>
+    public IReadOnlyDictionary<string, double>? AddedP50Milliseconds { get; init; }
+
     public required long Messages { get; init; }
 
     public bool? Smoke { get; init; }
@@ -86,6 +89,7 @@ internal sealed record Report
         P50RatioLastToFirst = Round(P50RatioLastToFirst),
         P99RatioLastToFirst = Round(P99RatioLastToFirst),
         PerSecond = PerSecond?.ToDictionary(figure => figure.Key, figure => Round(figure.Value)!.Value),
+        AddedP50Milliseconds = AddedP50Milliseconds?.ToDictionary(figure => figure.Key, figure => Round(figure.Value)!.Value),
         Rounds = Rounds is null ? null : [.. Rounds.Select(ratio => Round(ratio)!.Value)],
     };
 
