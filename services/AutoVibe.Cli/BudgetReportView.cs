@@ -1,3 +1,5 @@
+using AutoVibe.Machines;
+using System.Globalization;
 using Spectre.Console;
 
 namespace AutoVibe.Cli;
@@ -25,6 +27,17 @@ internal static class BudgetReportView
         console.Write(table);
         foreach (var budget in report.Budgets.Where(budget => budget.Overshoot is not ("0" or "0.00")))
             console.WriteLine($"{Word(budget.Resource)}, {Word(budget.Period)}: {budget.Overshoot} {budget.Unit} were used beyond the allocation.");
+    }
+
+    public static void Show(IAnsiConsole console, UsageReport report)
+    {
+        if (report.Usage.Count == 0)
+            console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Project {report.Project} used nothing from {report.From:O} to {report.To:O}."));
+        var table = Tables.New(report.By == UsageGrouping.Resource ? "" : Word(report.By), "resource", "used>", "unit", "acts>");
+        foreach (var line in report.Usage)
+            table.AddRow(Tables.Cells(line.Key, Word(line.Resource), line.Amount, line.Unit, line.Acts));
+        if (report.Usage.Count > 0)
+            console.Write(table);
     }
 
     private static string Word<T>(T value)

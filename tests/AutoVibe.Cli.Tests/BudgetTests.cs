@@ -31,6 +31,8 @@ public sealed class BudgetTests : IAsyncLifetime
         Assert.Equal("12.50", set.GetProperty("budgets")[0].GetProperty("left").GetString());
         Assert.Contains("12.50", (await TellAsync("show", "shop")).Output);
         Assert.Equal("shop", (await TellAsync("show", "shop", "--json")).Json.GetProperty("project").GetString());
+        Assert.Contains("used nothing from 2030-01-01 to 2030-01-31", (await TellAsync("usage", "shop", "--from", "2030-01-01", "--to", "2030-01-31", "--by", "day")).Output);
+        Assert.Equal("model", (await TellAsync("usage", "shop", "--by", "model", "--json")).Json.GetProperty("by").GetString());
     }
 
     [Theory]

@@ -29,6 +29,29 @@ public sealed class BudgetApiTests(SharedServer shared) : IClassFixture<SharedSe
         Assert.Equal(("api_calls total 7 0 0 7 calls", false), Text(budgets[1]));
     }
 
+    [Fact]
+    public async Task Usage_is_told_for_the_days_asked_for()
+    {
+        await _client.TellAsync("/api/projects", new { repository = _folder.Root, slug = "thrifty" });
+
+        var report = await _client.AskAsync("/api/projects/thrifty/usage?from=2030-01-01&to=2030-01-31&by=model");
+
+        Assert.Equal(("2030-01-01", "2030-01-31", "model"), (report.GetProperty("from").GetString(), report.GetProperty("to").GetString(), report.GetProperty("by").GetString()));
+        Assert.Empty(report.GetProperty("usage").EnumerateArray());
+    }
+
+    [Theory]
+    [InlineData("/api/projects/nobody/usage", HttpStatusCode.NotFound, "AV3001")]
+    [InlineData("/api/projects/sample-todo/usage?by=colour", HttpStatusCode.BadRequest, "AV4007")]
+    [InlineData("/api/projects/sample-todo/usage?from=yesterday", HttpStatusCode.BadRequest, "AV4007")]
+    [InlineData("/api/projects/sample-todo/usage?from=2030-02-01&to=2030-01-01", HttpStatusCode.BadRequest, "AV4007")]
+    public async Task A_wrong_question_about_usage_is_answered_with_its_code(string path, HttpStatusCode status, string code)
+    {
+        await _client.SampleEndAsync();
+
+        Assert.Equal((status, code), await _client.TryAsync("GET", path));
+    }
+
     [Theory]
     [InlineData("GET", "nobody", null, HttpStatusCode.NotFound, "AV3001")]
     [InlineData("PUT", "nobody", """{ "resource": "money", "period": "total", "amount": "1" }""", HttpStatusCode.NotFound, "AV3001")]

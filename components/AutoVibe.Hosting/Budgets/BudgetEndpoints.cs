@@ -1,3 +1,4 @@
+using AutoVibe.Machines;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -15,5 +16,14 @@ internal static class BudgetEndpoints
             .WithSummary("Sets what a project may use of one resource in one period, from now on; answers with all its budgets.")
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status409Conflict);
+        api.MapGet("/projects/{project}/usage", UsageAsync)
+            .WithTags("Budgets")
+            .WithSummary("What a project used from one day to another, by resource, day or model.")
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status404NotFound);
     }
+
+    private static Task<UsageReport> UsageAsync(
+        string project, IBudgets budgets, CancellationToken ct, DateOnly? from = null, DateOnly? to = null, string? by = null) =>
+        budgets.UsageAsync(project, new(from, to, WireFormat.Read<UsageGrouping>(nameof(by), by) ?? UsageGrouping.Resource), ct);
 }

@@ -13,6 +13,10 @@ public interface IBudgets
     /// <returns>All budgets of the project.</returns>
     /// <exception cref="AutoVibeException">There is no such project, the amount is none, or more than that is used already.</exception>
     Task<BudgetReport> SetAsync(string project, BudgetChange change, CancellationToken ct);
+
+    /// <summary>What a project used, added up.</summary>
+    /// <exception cref="AutoVibeException">There is no such project, or the days are in the wrong order.</exception>
+    Task<UsageReport> UsageAsync(string project, UsageQuestion question, CancellationToken ct);
 }
 
 /// <summary>A new allocation.</summary>

@@ -40,6 +40,9 @@ public interface IBudgetStore
     /// <exception cref="MachineException"><see cref="MachineErrors.ProjectNotFound"/>; the records of other projects are noted.</exception>
     Task<UsageAnswer> RecordAsync(IReadOnlyList<UsageRecord> records, CancellationToken ct);
 
+    /// <summary>What a project used, added up; by key and resource.</summary>
+    Task<IReadOnlyList<UsageSum>> SumUsageAsync(Guid project, UsageFilter filter, CancellationToken ct);
+
     /// <summary>The reservations of an owner that are not over, oldest first.</summary>
     Task<IReadOnlyList<Reservation>> ListOpenAsync(Guid owner, CancellationToken ct);
 }

@@ -25,7 +25,10 @@ internal sealed class PostgresDays(PostgresDatabase database) : Days
         WHERE backend_xmin IS NOT NULL AND xact_start < clock_timestamp() - interval '5 minutes' AND datname = current_database() ORDER BY xact_start LIMIT 1
         """);
 
-    private static readonly SqlStatement Refresh = new("REFRESH MATERIALIZED VIEW CONCURRENTLY component_statistics");
+    private static readonly SqlStatement[] Refresh =
+    [
+        .. new[] { "component_statistics", "daily_resource_summary", "project_resource_summary" }.Select(view => new SqlStatement($"REFRESH MATERIALIZED VIEW CONCURRENTLY {view}")),
+    ];
 
     // A cursor that never moved stands in the year 2000.
     public override string? LogOf(DateTimeOffset at) => at.Year <= 2000 ? null : $"port_messages_{at.UtcDateTime:yyyyMMdd}";
@@ -66,7 +69,12 @@ internal sealed class PostgresDays(PostgresDatabase database) : Days
             removed["resource_usage"] = await new PostgresMonths(database).RetireAsync(now - keep, drop, alarms, ct);
     }
 
-    public override Task RefreshAsync(CancellationToken ct) => database.ReadAsync(ConnectionUse.Analytics, new SqlBatch().Add(Refresh), ct);
+    // Each by itself: a long one keeps nobody from the others.
+    public override async Task RefreshAsync(CancellationToken ct)
+    {
+        foreach (var view in Refresh)
+            await database.ReadAsync(ConnectionUse.Analytics, new SqlBatch().Add(view), ct);
+    }
 
     // Oldest first, and not beyond the first one that must stay.
     private static async Task<long> RetireAsync(PostgresDayDrop drop, string parent, List<(string Parent, string Day, bool Leaving)> days, List<string> alarms, CancellationToken ct)

@@ -5,7 +5,7 @@ namespace AutoVibe.Cli;
 
 internal static class BudgetCommands
 {
-    public static Command Create() => new("budget", "What projects may use, and what they have used.") { Set(), Show() };
+    public static Command Create() => new("budget", "What projects may use, and what they have used.") { Set(), Show(), Usage() };
 
     private static Argument<string> Project() => new("PROJECT") { Description = "Its slug, id or repository." };
 
@@ -37,6 +37,22 @@ internal static class BudgetCommands
         {
             await using var autoVibe = await parsed.OpenAsync(ct);
             var report = await autoVibe.Budgets.ShowAsync(parsed.GetRequiredValue(project), ct);
+            parsed.Output().Result(report, console => BudgetReportView.Show(console, report));
+        });
+        return command;
+    }
+
+    private static Command Usage()
+    {
+        var project = Project();
+        var from = new Option<DateOnly?>("--from") { Description = "The first day, in UTC. Default: thirty days before the last one.", HelpName = "DAY" };
+        var to = new Option<DateOnly?>("--to") { Description = "The last day, in UTC. Default: today.", HelpName = "DAY" };
+        var by = new Option<UsageGrouping>("--by") { Description = "What is added up by itself." };
+        var command = new Command("usage", "Adds up what a project used.") { project, from, to, by };
+        command.SetAction(async (parsed, ct) =>
+        {
+            await using var autoVibe = await parsed.OpenAsync(ct);
+            var report = await autoVibe.Budgets.UsageAsync(parsed.GetRequiredValue(project), new(parsed.GetValue(from), parsed.GetValue(to), parsed.GetValue(by)), ct);
             parsed.Output().Result(report, console => BudgetReportView.Show(console, report));
         });
         return command;

@@ -141,6 +141,35 @@ public abstract class UsageContract(Func<Task<TestDatabase>> create) : IAsyncLif
     }
 
     [ContractFact]
+    public async Task Usage_is_added_up_by_resource_by_day_and_by_model_and_the_last_day_counts()
+    {
+        await Bench.AllowAsync(BudgetPeriod.Daily, 100);
+        foreach (var model in new[] { "large", "small", "large" })
+        {
+            var call = Bench.NewOf(new(BudgetResource.Money, 10), new(BudgetResource.Tokens, 700)) with { Subtype = model };
+            await Bench.Budgets.ReserveAsync(call, default);
+            await Bench.Budgets.SettleAsync(call.Id, null, default);
+        }
+
+        await Bench.Budgets.RecordAsync([Used(new ResourceAmount(BudgetResource.Time, 5)) with { Subtype = null }], default);
+        var today = DateOnly.FromDateTime(Bench.Database.Time.GetUtcNow().UtcDateTime);
+
+        Assert.Equal([" Money 30 3", " Time 5 1", " Tokens 2100 3"], await SumsAsync(UsageGrouping.Resource));
+        Assert.Equal([" Time 5 1", "large Money 20 2", "large Tokens 1400 2", "small Money 10 1", "small Tokens 700 1"], await SumsAsync(UsageGrouping.Model));
+        Assert.Equal([$"{today:O} Money 30 3", $"{today:O} Time 5 1", $"{today:O} Tokens 2100 3"], await SumsAsync(UsageGrouping.Day));
+        Assert.Empty(await Bench.Budgets.SumUsageAsync(Bench.Project, new(today.AddDays(-3), today.AddDays(-1)), default));
+        Assert.Empty(await Bench.Budgets.SumUsageAsync(await Bench.AddProjectAsync("inn"), new(today, today), default));
+
+        await new SqlUpkeepStore(Bench.Database).RefreshAsync(default);
+        await new SqlUpkeepStore(Bench.Database).RefreshAsync(default);
+        Assert.Equal(["money 30 30 3", "time 5 0 1", "tokens 2100 0 3"], await LinesAsync("SELECT resource || ' ' || amount || ' ' || cost || ' ' || acts FROM daily_resource_summary ORDER BY resource"));
+        Assert.Equal(["money 30 0", "time 5 1", "tokens 2100 0"], await LinesAsync("SELECT resource || ' ' || amount || ' ' || machines FROM project_resource_summary ORDER BY resource"));
+
+        async Task<IEnumerable<string>> SumsAsync(UsageGrouping by) =>
+            (await Bench.Budgets.SumUsageAsync(Bench.Project, new(today, today, by), default)).Select(sum => $"{sum.Key} {sum.Resource} {sum.Amount} {sum.Acts}");
+    }
+
+    [ContractFact]
     public async Task Usage_is_kept_for_ever_unless_a_setting_says_for_how_long_and_then_the_books_still_agree()
     {
         await Bench.AllowAsync(BudgetPeriod.Total, 100);

@@ -1,0 +1,2 @@
+DROP MATERIALIZED VIEW project_resource_summary;
+DROP MATERIALIZED VIEW daily_resource_summary;
