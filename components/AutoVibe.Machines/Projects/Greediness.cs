@@ -2,15 +2,10 @@ using System.Globalization;
 
 namespace AutoVibe.Machines;
 
-/// <summary>A project's appetite, from 0 to 1: how much of what is shared it takes, and how far it goes without asking. It never makes a budget larger.</summary>
+/// <summary>A project's appetite, from 0 to 1: how much of what is shared it takes. It never makes a budget larger.</summary>
 public readonly record struct Greediness
 {
-    /// <summary>The greediness of a project that says nothing about it.</summary>
-    public const double Default = 0.5;
-
     private const double LeastShare = 0.1;
-
-    private const int MostPatience = 4;
 
     /// <param name="value">From 0 to 1.</param>
     public Greediness(double value)
@@ -30,12 +25,6 @@ public readonly record struct Greediness
     /// <summary>The part of the money that is left which one round of attempts may reserve: from a tenth to all of it.</summary>
     public double RoundShare => LeastShare + ((1 - LeastShare) * Value);
 
-    /// <summary>How many further rounds a request without a winner begins by itself before it asks a person: none to four.</summary>
-    public int Patience => Rounded(MostPatience);
-
-    /// <summary>Whether a person is asked before the first round begins.</summary>
-    public bool AsksFirst => Value == 0;
-
     /// <summary>How many attempts at one request run side by side: <c>1 + round(greediness × (limit − 1))</c>.</summary>
     /// <param name="limit">The most; at least 1.</param>
     public int Width(int limit)
@@ -50,13 +39,9 @@ public readonly record struct Greediness
 
     /// <summary>What it means, in words.</summary>
     /// <param name="widthLimit">The most attempts side by side.</param>
-    public string Explain(int widthLimit)
-    {
-        var start = AsksFirst ? "a person is asked before it starts" : "it starts by itself";
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{Value:0.##}: weight {Weight:0.##} of 10 for machine slots, {Width(widthLimit)} of at most {widthLimit} attempts side by side, a round may reserve {RoundShare:0.#%} of the money that is left, {start}, and goes on for {Patience} more rounds without a winner before it asks");
-    }
+    public string Explain(int widthLimit) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Value:0.##}: weight {Weight:0.##} of 10 for machine slots, {Width(widthLimit)} of at most {widthLimit} attempts side by side, a round may reserve {RoundShare:0.#%} of the money that is left");
 
     // A half is rounded up, so that half of two attempts more is one more.
     private int Rounded(int most) => (int)Math.Round(Value * most, MidpointRounding.AwayFromZero);

@@ -48,16 +48,6 @@ public sealed class GreedinessTests
     }
 
     [Theory]
-    [InlineData(0, 0, true)]
-    [InlineData(0.01, 0, false)]
-    [InlineData(0.5, 2, false)]
-    [InlineData(1, 4, false)]
-    public void Only_a_project_without_greed_asks_first_and_a_greedy_one_goes_on_longer(double greediness, int patience, bool asksFirst)
-    {
-        Assert.Equal((patience, asksFirst), (new Greediness(greediness).Patience, new Greediness(greediness).AsksFirst));
-    }
-
-    [Theory]
     [InlineData(0, 1)]
     [InlineData(0.5, 5.5)]
     [InlineData(1, 10)]
@@ -79,7 +69,7 @@ public sealed class GreedinessTests
     public void It_is_explained()
     {
         Assert.Equal(
-            "0.5: weight 5.5 of 10 for machine slots, 3 of at most 5 attempts side by side, a round may reserve 55% of the money that is left, it starts by itself, and goes on for 2 more rounds without a winner before it asks",
+            "0.5: weight 5.5 of 10 for machine slots, 3 of at most 5 attempts side by side, a round may reserve 55% of the money that is left",
             new Greediness(0.5).Explain(5));
     }
 }
