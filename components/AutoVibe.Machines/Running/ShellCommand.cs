@@ -59,8 +59,11 @@ internal static class ShellCommand
             {
                 lock (_lock)
                 {
-                    foreach (var one in buffer.AsSpan(0, read))
-                        _ring[(int)(_written++ % KeptBytes)] = one;
+                    var place = (int)(_written % KeptBytes);
+                    var upToEnd = Math.Min(read, KeptBytes - place);
+                    buffer.AsSpan(0, upToEnd).CopyTo(_ring.AsSpan(place));
+                    buffer.AsSpan(upToEnd, read - upToEnd).CopyTo(_ring);
+                    _written += read;
                 }
             }
         }
