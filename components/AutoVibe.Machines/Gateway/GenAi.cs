@@ -3,6 +3,8 @@ namespace AutoVibe.Machines;
 /// <summary>Names of OpenTelemetry's conventions for generative AI, version 1.41.0 (in development there); cost has no name in them and has one of AutoVibe.</summary>
 internal static class GenAi
 {
+    public const string AgentName = "gen_ai.agent.name";
+    public const string AgentId = "gen_ai.agent.id";
     public const string OperationName = "gen_ai.operation.name";
     public const string ProviderName = "gen_ai.provider.name";
     public const string RequestModel = "gen_ai.request.model";

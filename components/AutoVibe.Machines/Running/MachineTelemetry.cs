@@ -3,12 +3,10 @@ using System.Diagnostics.Metrics;
 
 namespace AutoVibe.Machines;
 
-/// <summary>The spans and metrics of machines. Names follow OpenTelemetry's conventions for generative AI, version 1.41; there is none for costs.</summary>
+/// <summary>The spans and metrics of machines, under the name of those of their calls.</summary>
 internal sealed class MachineTelemetry : IDisposable
 {
-    private const string Name = "AutoVibe.Machines";
-
-    private static readonly ActivitySource Source = new(Name);
+    private static readonly ActivitySource Source = new(GatewayTelemetry.Name);
     private readonly Meter _meter;
     private readonly UpDownCounter<long> _running;
     private readonly Histogram<double> _duration;
@@ -16,7 +14,7 @@ internal sealed class MachineTelemetry : IDisposable
 
     public MachineTelemetry(IMeterFactory meters)
     {
-        _meter = meters.Create(Name);
+        _meter = meters.Create(GatewayTelemetry.Name);
         _running = _meter.CreateUpDownCounter<long>("autovibe.machines.running", "{machine}", "Machines whose agents run in this process.");
         _duration = _meter.CreateHistogram<double>("autovibe.machines.duration", "s", "Time in which the agent of a machine ran, by how it ended.");
         _checks = _meter.CreateHistogram<double>("autovibe.machines.check.duration", "s", "Time of a check, by whether it passed.");
@@ -27,11 +25,11 @@ internal sealed class MachineTelemetry : IDisposable
     /// <summary>The span of an agent's run; what its calls of models cause goes on below it.</summary>
     public Activity? Begin(Machine machine, IsolationLevel level)
     {
-        _running.Add(1, new KeyValuePair<string, object?>("gen_ai.agent.name", machine.Agent));
+        _running.Add(1, new KeyValuePair<string, object?>(GenAi.AgentName, machine.Agent));
         var span = Source.StartActivity($"invoke_agent {machine.Agent}", ActivityKind.Internal);
-        span?.SetTag("gen_ai.operation.name", "invoke_agent");
-        span?.SetTag("gen_ai.agent.name", machine.Agent);
-        span?.SetTag("gen_ai.agent.id", machine.Id.ToString());
+        span?.SetTag(GenAi.OperationName, "invoke_agent");
+        span?.SetTag(GenAi.AgentName, machine.Agent);
+        span?.SetTag(GenAi.AgentId, machine.Id.ToString());
         span?.SetTag("autovibe.machine.start", machine.Starts);
         span?.SetTag("autovibe.machine.isolation", level.ToWord());
         return span;
@@ -39,13 +37,13 @@ internal sealed class MachineTelemetry : IDisposable
 
     public void End(Activity? span, string agent, AgentOutcome outcome, TimeSpan duration, Spent spent)
     {
-        _running.Add(-1, new KeyValuePair<string, object?>("gen_ai.agent.name", agent));
-        _duration.Record(duration.TotalSeconds, new("gen_ai.agent.name", agent), new("autovibe.machine.outcome", outcome.ToWord()));
+        _running.Add(-1, new KeyValuePair<string, object?>(GenAi.AgentName, agent));
+        _duration.Record(duration.TotalSeconds, new(GenAi.AgentName, agent), new("autovibe.machine.outcome", outcome.ToWord()));
         span?.SetTag("autovibe.machine.outcome", outcome.ToWord());
-        span?.SetTag("autovibe.cost", spent.Money / 1e6);
+        span?.SetTag(GenAi.Cost, spent.Money / 1e6);
         span?.SetTag("autovibe.tokens", spent.Tokens);
         if (outcome is not AgentOutcome.Succeeded)
-            span?.SetTag("error.type", outcome.ToWord());
+            span?.SetTag(GenAi.ErrorType, outcome.ToWord());
         span?.Dispose();
     }
 
