@@ -23,17 +23,17 @@ internal sealed class EvolutionsHere(
         return new(page, page.Count < filter.Limit ? null : page[^1].Id);
     }
 
-    public async Task<EvolutionReport> ShowAsync(Guid request, CancellationToken ct) => await ReportAsync(await GetAsync(request, ct), ct);
+    public async Task<EvolutionReport> ShowAsync(Guid request, CancellationToken ct) => await ReportAsync(await store.GetAsync(request, ct), ct);
 
     public async Task<EvidenceList> EvidenceAsync(Guid request, CancellationToken ct)
     {
-        await GetAsync(request, ct);
+        await store.GetAsync(request, ct);
         return new(await store.EvidenceAsync(request, ct));
     }
 
     public async Task<EvolutionReport> AnswerAsync(Guid request, Answer answer, CancellationToken ct)
     {
-        var found = await GetAsync(request, ct);
+        var found = await store.GetAsync(request, ct);
         if (!await store.AnswerAsync(request, answer.Approved, Actor.Operator, ct))
             throw new MachineException(MachineErrors.NothingToApprove, $"Request {request} is {found.State.ToWord()}.");
 
@@ -44,14 +44,11 @@ internal sealed class EvolutionsHere(
 
     public async Task<EvolutionReport> StopAsync(Guid request, CancellationToken ct)
     {
-        await GetAsync(request, ct);
+        await store.GetAsync(request, ct);
         foreach (var machine in await OfAsync(request, ct))
             await machines.AskStopAsync(machine.Id, Actor.Operator, ct);
         return await ShowAsync(request, ct);
     }
-
-    private async Task<EvolutionRequest> GetAsync(Guid request, CancellationToken ct) =>
-        await store.FindAsync(request, ct) ?? throw new MachineException(MachineErrors.RequestNotFound, $"There is no request {request}.");
 
     private async Task<EvolutionReport> ReportAsync(EvolutionRequest request, CancellationToken ct) => EvolutionReport.Of(
         request, await projects.GetAsync($"{request.Project}", ct), await OfAsync(request.Id, ct), await store.EvidenceAsync(request.Id, ct), terms.Currency);

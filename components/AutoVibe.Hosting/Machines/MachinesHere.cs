@@ -15,8 +15,7 @@ internal sealed class MachinesHere(IMachineStore store, IProjectStore projects, 
         return new(page, page.Count < filter.Limit ? null : page[^1].Id);
     }
 
-    public async Task<Machine> ShowAsync(Guid machine, CancellationToken ct) =>
-        await store.FindAsync(machine, ct) ?? throw new MachineException(MachineErrors.MachineNotFound, $"There is no machine {machine}.");
+    public Task<Machine> ShowAsync(Guid machine, CancellationToken ct) => store.GetAsync(machine, ct);
 
     public async Task<MachineLog> LogAsync(Guid machine, int after, int limit, CancellationToken ct)
     {

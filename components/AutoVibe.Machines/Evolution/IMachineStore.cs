@@ -70,6 +70,8 @@ public sealed record MachineUpdate
 
     /// <summary>New lines of its log, numbered by the caller; a number that is there already is left alone.</summary>
     public IReadOnlyList<MachineLine> Lines { get; init; } = [];
+
+    internal MachineUpdate With(Spent spent) => this with { Cost = spent.Money, Tokens = spent.Tokens, Calls = spent.Calls };
 }
 
 /// <summary>A line of a machine's log.</summary>

@@ -83,4 +83,6 @@ public sealed record Machine
 
     /// <summary>When it ended; null before.</summary>
     public DateTimeOffset? EndedAt { get; init; }
+
+    internal Spent Spent => new(Cost, Tokens, Calls);
 }

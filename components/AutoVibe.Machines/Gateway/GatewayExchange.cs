@@ -64,4 +64,8 @@ public enum ChargeBasis
 /// <param name="Money">In millionths of the currency.</param>
 /// <param name="Tokens">Tokens of prompts and answers.</param>
 /// <param name="Calls">Calls that were charged.</param>
-public readonly record struct Spent(long Money, long Tokens, long Calls);
+public readonly record struct Spent(long Money, long Tokens, long Calls)
+{
+    /// <summary>What was used both times.</summary>
+    public static Spent operator +(Spent first, Spent second) => new(first.Money + second.Money, first.Tokens + second.Tokens, first.Calls + second.Calls);
+}

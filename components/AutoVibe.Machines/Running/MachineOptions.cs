@@ -59,4 +59,6 @@ public sealed class MachineOptions
     /// <summary>Processes of a machine at one time. Default: 512.</summary>
     [Range(1, 100_000)]
     public int Processes { get; set; } = 512;
+
+    internal SandboxLimits LimitsFor(TimeSpan wall) => new() { Wall = wall, Memory = Memory, Disk = Disk, Processes = Processes };
 }

@@ -127,11 +127,7 @@ internal sealed class MachineRecorder(Machine machine, IMachineStore store, Gate
             var spent = grant.Spent;
             _written = (_progress, _session, spent);
             _lastWrite = time.GetTimestamp();
-            update = new()
-            {
-                Machine = machine.Id, Start = machine.Starts, Progress = _progress, Session = _session, Lines = _lines,
-                Cost = machine.Cost + spent.Money, Tokens = machine.Tokens + spent.Tokens, Calls = machine.Calls + spent.Calls,
-            };
+            update = new MachineUpdate { Machine = machine.Id, Start = machine.Starts, Progress = _progress, Session = _session, Lines = _lines }.With(machine.Spent + spent);
             _lines = [];
         }
 

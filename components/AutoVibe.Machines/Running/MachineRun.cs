@@ -39,6 +39,18 @@ public sealed record MachineRun
     /// <summary>Its end, once what it made is kept; null before.</summary>
     public MachineEnd? Kept { get; init; }
 
+    /// <summary>A machine that has not got further in this start.</summary>
+    internal static MachineRun Of(MachineOrder order, Machine machine) => new MachineRun
+    {
+        Order = order,
+        Start = machine.Starts,
+        Outcome = AgentOutcome.Failed,
+        Before = machine.LastCheckpoint ?? machine.Parent,
+        Usage = machine.Usage,
+    }.With(machine.Spent);
+
+    internal MachineRun With(Spent spent) => this with { Cost = spent.Money, Tokens = spent.Tokens, Calls = spent.Calls };
+
     internal MachineEnd ToEnd() => new()
     {
         Machine = Order.Machine,

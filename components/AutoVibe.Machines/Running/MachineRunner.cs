@@ -19,7 +19,7 @@ internal sealed class MachineRunner(
     /// <exception cref="OperationCanceledException">Another hub has the machine. Its agent does not run here any more.</exception>
     public async Task<MachineRun> RunAsync(Machine machine, MachineOrder order, EvolutionRequest request, CancellationToken leaving, CancellationToken ct)
     {
-        var run = new MachineRun { Order = order, Start = machine.Starts, Outcome = AgentOutcome.Failed, Before = machine.LastCheckpoint ?? machine.Parent };
+        var run = MachineRun.Of(order, machine);
         try
         {
             var sandbox = await sandboxes.ChosenAsync(ct);
@@ -29,7 +29,7 @@ internal sealed class MachineRunner(
         }
         catch (Exception error) when (error is MachineException or IOException or UnauthorizedAccessException && !ct.IsCancellationRequested)
         {
-            return run with { IsBroken = true, Message = error is MachineException known ? $"{known.Message} {known.Fix}" : error.Message, Cost = machine.Cost, Tokens = machine.Tokens, Calls = machine.Calls };
+            return run with { IsBroken = true, Message = error is MachineException known ? $"{known.Message} {known.Fix}" : error.Message };
         }
     }
 
@@ -91,15 +91,12 @@ internal sealed class MachineRunner(
         ct.ThrowIfCancellationRequested();
         lost.ThrowIfCancellationRequested();
         if (leaving.IsCancellationRequested && end.Outcome == AgentOutcome.Stopped && !stop.IsAsked)
-            await GiveBackAsync(machine, run.Before, folder, grant.Spent, ct);
-        return run with
+            await GiveBackAsync(machine, run.Before, folder, machine.Spent + grant.Spent, ct);
+        return run.With(machine.Spent + grant.Spent) with
         {
             Outcome = OutcomeOf(end, stop.IsAsked, isOut: grant.WasRefused || meter.Why is not null),
             Message = stop.IsAsked ? "It was asked to stop." : end.Outcome == AgentOutcome.Stopped ? meter.Why : end.Message is { } said ? grant.Redactor.Redact(said) : null,
             HasWorkspace = true,
-            Cost = machine.Cost + grant.Spent.Money,
-            Tokens = machine.Tokens + grant.Spent.Tokens,
-            Calls = machine.Calls + grant.Spent.Calls,
             Usage = machine.Usage + UsageOf(end.Usage),
         };
     }
@@ -107,14 +104,7 @@ internal sealed class MachineRunner(
     private async Task GiveBackAsync(Machine machine, Guid newest, MachineFolder folder, Spent spent, CancellationToken ct)
     {
         newest = await TakeAsync(machine, newest, folder, "When its hub left", ct);
-        await UpdateAsync(
-            machine,
-            new()
-            {
-                GivesBack = true, Checkpoint = newest, Progress = "waits for the next hub", Cost = machine.Cost + spent.Money, Tokens = machine.Tokens + spent.Tokens,
-                Calls = machine.Calls + spent.Calls,
-            },
-            ct);
+        await UpdateAsync(machine, new MachineUpdate { GivesBack = true, Checkpoint = newest, Progress = "waits for the next hub" }.With(spent), ct);
         throw new TaskGivenBackException();
     }
 
@@ -171,7 +161,7 @@ internal sealed class MachineRunner(
         GatewayPort = gateway.Address.Http.Port,
         Token = grant.Token,
         Sandbox = sandbox,
-        Limits = new() { Wall = options.TimeLimit, Memory = options.Memory, Disk = options.Disk, Processes = options.Processes },
+        Limits = options.LimitsFor(options.TimeLimit),
         ResumeSession = machine.Session,
         AnsweredCalls = () => grant.Spent.Calls,
     };

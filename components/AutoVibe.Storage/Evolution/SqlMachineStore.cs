@@ -32,7 +32,7 @@ internal sealed class SqlMachineStore(Database database) : IMachineStore
             """;
         await using (var connection = await database.OpenAsync(ct))
             await connection.ExecuteAsync(new(Begin, new { machine, hub }, cancellationToken: ct));
-        return await FindAsync(machine, ct) ?? throw new MachineException(MachineErrors.MachineNotFound, $"There is no machine {machine}.");
+        return await this.GetAsync(machine, ct);
     }
 
     public async Task<bool> UpdateAsync(MachineUpdate update, CancellationToken ct)

@@ -40,9 +40,7 @@ internal sealed class RunChecks(ProjectCheckpoints checkpoints, Sandboxes sandbo
         var sandbox = await sandboxes.ChosenAsync(ct);
         Directory.CreateDirectory(folder.Home);
         var start = time.GetTimestamp();
-        var (exit, log) = await ShellCommand.RunAsync(
-            sandbox, end.Machine, command, folder.Clean, folder.Home, new() { Wall = options.CheckTimeLimit, Memory = options.Memory, Disk = options.Disk, Processes = options.Processes },
-            ct);
+        var (exit, log) = await ShellCommand.RunAsync(sandbox, end.Machine, command, folder.Clean, folder.Home, options.LimitsFor(options.CheckTimeLimit), ct);
         var fact = FactOf(end, command, exit, time.GetElapsedTime(start), log, sandbox.Level);
         telemetry.Checked(fact.Passed, time.GetElapsedTime(start));
         return fact;

@@ -22,22 +22,11 @@ internal sealed class RunMachine(PipelineHost host, IEvolutionStore requests, IM
             return Over(message, machine, AgentOutcome.Failed, $"{machine.Deaths} hubs died while it worked.") with { IsBroken = true };
 
         await context.WaitUntilMayActAsync(ct);
-        var request = await files.RunAsync(() => requests.FindAsync(message.Request.Id, ct), ct) ?? throw new MachineException(MachineErrors.RequestNotFound, $"There is no request {message.Request.Id}.");
+        var request = await files.RunAsync(() => requests.GetAsync(message.Request.Id, ct), ct);
         var run = await runner.RunAsync(machine, message, request, context.Draining, ct);
         await context.SaveProgressAsync(run, ct);
         return run;
     }
 
-    private static MachineRun Over(MachineOrder order, Machine machine, AgentOutcome outcome, string why) => new()
-    {
-        Order = order,
-        Start = machine.Starts,
-        Outcome = outcome,
-        Message = why,
-        Before = machine.LastCheckpoint ?? machine.Parent,
-        Cost = machine.Cost,
-        Tokens = machine.Tokens,
-        Calls = machine.Calls,
-        Usage = machine.Usage,
-    };
+    private static MachineRun Over(MachineOrder order, Machine machine, AgentOutcome outcome, string why) => MachineRun.Of(order, machine) with { Outcome = outcome, Message = why };
 }
