@@ -26,11 +26,10 @@ internal sealed class DatabaseHost : IAsyncDisposable
         await StartAsync("ConnectionStrings:autovibe", (await PostgresCluster.SharedAsync()).ConnectionString(database), folder, configure);
 
     /// <summary>Takes a folder in and waits for the end.</summary>
-    public async Task<Intake> TakeInAsync(string folder)
-    {
-        var intake = await RequestAsync(folder);
-        return await Services.GetRequiredService<ProjectIntake>().EndAsync(intake.Id, progress: null, CancellationToken.None).WaitAsync(TimeSpan.FromMinutes(5));
-    }
+    public async Task<Intake> TakeInAsync(string folder) => await EndAsync(await RequestAsync(folder));
+
+    public Task<Intake> EndAsync(Intake intake) =>
+        Services.GetRequiredService<ProjectIntake>().EndAsync(intake.Id, progress: null, CancellationToken.None).WaitAsync(TimeSpan.FromMinutes(5));
 
     public async Task<Intake> RequestAsync(string folder)
     {

@@ -50,7 +50,7 @@ public abstract class IntakeContract : IAsyncLifetime
         // A process that drains ends its batches; with small ones, most files are left to the next process.
         var held = new HeldFiles();
         await _host.DisposeAsync();
-        _host = await StartAsync(services => held.AddTo(services.Configure<PipelineOptions>(static options => options.BatchSize = 20)));
+        _host = await StartHeldAsync(held);
         var intake = await _host.RequestAsync(Tree.Root);
         await Until.TrueAsync(async () => (await _host.Projects.ListFilesAsync(intake.Id, new() { Limit = 1 }, default)).Count > 0, "the first file");
 
@@ -59,8 +59,13 @@ public abstract class IntakeContract : IAsyncLifetime
         await Until.TrueAsync(async () => (await nodes.ListAsync(default)).All(node => node.State == NodeState.Draining), "the drain");
         held.LetGo();
         await stop;
-        _host = await StartAsync();
-        var again = await _host.TakeInAsync(Tree.Root);
+
+        // While its files are held, the next process cannot end the intake before it is asked for again.
+        held = new HeldFiles();
+        _host = await StartHeldAsync(held);
+        var asked = await _host.RequestAsync(Tree.Root);
+        held.LetGo();
+        var again = await _host.EndAsync(asked);
 
         Assert.Equal((intake.Id, IntakeState.Finished), (again.Id, again.State));
         Assert.Equal((4000, 4000, 16_000), (again.Totals.Files, again.Totals.Lines, again.Totals.Bytes));
@@ -104,6 +109,9 @@ public abstract class IntakeContract : IAsyncLifetime
     }
 
     private protected abstract Task<DatabaseHost> StartAsync(Action<IServiceCollection>? configure = null);
+
+    private Task<DatabaseHost> StartHeldAsync(HeldFiles held) =>
+        StartAsync(services => held.AddTo(services.Configure<PipelineOptions>(static options => options.BatchSize = 20)));
 
     // Every path has one row under its number, and the engine's books agree.
     private async Task CheckAsync(Intake intake)
