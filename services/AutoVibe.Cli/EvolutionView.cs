@@ -56,9 +56,14 @@ internal static class EvolutionView
                 console.WriteLine($"{variant.Number}: {Line(variant.Error, ShownError)}");
         }
 
-        console.WriteLine($"{report.Note ?? report.State.ToWord()} {report.Cost.Amount} of {report.Budget.Amount} {report.Budget.Currency} were spent.");
+        foreach (var round in report.Rounds.Count > 1 ? report.Rounds : [])
+            console.WriteLine($"Round {round.Number} from {round.From}: {round.Note ?? "under way"}");
+
+        console.WriteLine($"{report.Note ?? $"Its state is {report.State.ToWord()}."} {report.Cost.Amount} of {report.Budget.Amount} {report.Budget.Currency} were spent.");
         if (report.State == EvolutionState.AwaitingApproval)
             console.WriteLine($"Make it current: autovibe machine approve {report.Request}   or not: autovibe machine approve {report.Request} --decline");
+        if (report is { State: EvolutionState.Finished, Winner: null } && report.Variants.FirstOrDefault(variant => variant.State == MachineState.Paused) is { } rests)
+            console.WriteLine($"Let attempt {rests.Number} go on with more money: autovibe machine approve {rests.Machine} --budget AMOUNT");
         if (report.CurrentCheckpoint is { } current)
             console.WriteLine($"Current checkpoint: {current}. The tree: autovibe checkpoint list {report.Project}   Its files: autovibe checkpoint restore {current} --into FOLDER");
     }

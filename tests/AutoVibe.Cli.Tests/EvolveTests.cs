@@ -71,6 +71,53 @@ public sealed class EvolveTests : IDisposable
     }
 
     [Fact]
+    public async Task A_further_round_goes_on_with_the_best_work_and_is_told_what_did_not_pass()
+    {
+        _folder.Write("project/a.txt", "a\n");
+
+        var run = await Autovibe.RunAsync(
+            _folder, "evolve", "project", "--prompt", "Make it better", "--agent", "shell", "--variants", "2", "--rounds", "3", "--check", "echo far too small; grep -q 42 answer",
+            "--command", "if grep -q 'far too small$'; then echo 42 >>answer; else echo 41 >answer; fi", "--json");
+
+        Assert.True(run.ExitCode == 0, run.Output + run.Errors);
+        var variants = run.Json.GetProperty("variants").EnumerateArray().ToList();
+        Assert.Equal([(1, 1), (2, 1), (3, 2), (4, 2)], variants.Select(variant => (variant.GetProperty("number").GetInt32(), variant.GetProperty("round").GetInt32())));
+        Assert.Equal([false, false, true, true], variants.Select(variant => variant.GetProperty("checks")[0].GetProperty("passed").GetBoolean()));
+        var rounds = run.Json.GetProperty("rounds").EnumerateArray().ToList();
+        Assert.Equal(["No attempt passed all of its checks.", "Attempt 3 of 4 won: 1 check passed."], rounds.Select(round => Text(round, "note")));
+        Assert.Equal([Text(run.Json, "from"), Text(variants[0], "checkpoint")], rounds.Select(round => Text(round, "from")));
+        await RunAsync("checkpoint", "restore", Text(run.Json, "currentCheckpoint"), "--into", "new");
+        Assert.Equal("41\n42\n", await File.ReadAllTextAsync(_folder["new/answer"]));
+        Assert.Equal(0, (await Autovibe.RunAsync(_folder, "doctor", "--deep")).ExitCode);
+    }
+
+    [Fact]
+    public async Task A_machine_without_money_goes_on_from_its_work_when_somebody_gives_it_more()
+    {
+        Project("""
+            { "variants": [
+                { "steps": [ { "write": { "path": "answer", "text": "41" } }, { "call": { "prompt": "x", "maxTokens": 100000, "times": 1000 } } ] },
+                { "steps": [ { "replace": { "path": "answer", "old": "41", "new": "42" } } ] } ] }
+            """);
+        var poor = await EvolveAsync("--variants", "1", "--check", "grep -q 42 answer", "--budget", "0.01");
+        var machine = Text(poor.Json.GetProperty("variants")[0], "machine");
+        Assert.Equal((1, "paused", "out_of_budget"), (poor.ExitCode, Text(poor.Json.GetProperty("variants")[0], "state"), Text(poor.Json.GetProperty("variants")[0], "outcome")));
+        Assert.Equal((5, "AV3908"), await RefusedAsync("machine", "approve", machine, "--budget", "0"));
+        Assert.Equal((2, "AV3304"), await RefusedAsync("machine", "approve", machine, "--budget", "much"));
+        Assert.Equal((2, "AV5002"), await RefusedAsync("machine", "approve", machine, "--budget", "1", "--decline"));
+
+        var asked = await RunAsync("machine", "approve", machine, "--budget", "0.50");
+        var run = await Autovibe.RunAsync(_folder, "evolve", "--request", Text(poor.Json, "request"), "--json");
+
+        Assert.Equal(("requested", "0.51"), (Text(asked, "state"), Text(asked.GetProperty("budget"), "amount")));
+        Assert.True(run.ExitCode == 0, run.Output + run.Errors);
+        Assert.Equal(Text(run.Json.GetProperty("variants")[1], "machine"), Text(run.Json, "winner"));
+        Assert.Equal((5, "AV3951"), await RefusedAsync("machine", "approve", machine, "--budget", "1"));
+        Assert.Equal((5, "AV3950"), await RefusedAsync("machine", "approve", Text(run.Json, "winner"), "--budget", "1"));
+        Assert.Equal((5, "AV3952"), await RefusedAsync("machine", "stop", "--request", Text(run.Json, "request")));
+    }
+
+    [Fact]
     public async Task A_killed_process_is_followed_by_one_that_goes_on_from_the_last_checkpoint()
     {
         Project("""{ "variants": [ { "steps": [ { "write": { "path": "early", "text": "x" } }, { "wait": "00:00:06" }, { "write": { "path": "late", "text": "y" } } ] } ] }""");
@@ -103,6 +150,7 @@ public sealed class EvolveTests : IDisposable
     [InlineData(2, "AV3304", "evolve", "project", "--prompt", "x", "--agent", "scripted", "--budget", "much")]
     [InlineData(5, "AV3908", "evolve", "project", "--prompt", "x", "--agent", "scripted", "--budget", "0")]
     [InlineData(2, "AV3903", "evolve", "project", "--prompt", "x", "--agent", "scripted", "--variants", "0")]
+    [InlineData(2, "AV3903", "evolve", "project", "--prompt", "x", "--agent", "scripted", "--rounds", "101")]
     [InlineData(2, "AV3906", "evolve", "project", "--prompt", "x", "--agent", "scripted", "--command", "nowhere.json")]
     [InlineData(3, "AV3101", "evolve", "nowhere", "--prompt", "x", "--agent", "scripted")]
     [InlineData(2, "AV5002", "evolve", "project", "--agent", "scripted")]
@@ -131,6 +179,12 @@ public sealed class EvolveTests : IDisposable
         var run = await Autovibe.RunAsync(_folder, [.. arguments, "--json"]);
         Assert.True(run.ExitCode == 0, run.Output + run.Errors);
         return run.Json;
+    }
+
+    private async Task<(int, string?)> RefusedAsync(params string[] arguments)
+    {
+        var run = await Autovibe.RunAsync(_folder, [.. arguments, "--json"]);
+        return (run.ExitCode, run.ErrorCode);
     }
 
     private static decimal Cost(JsonElement variant) => decimal.Parse(Text(variant.GetProperty("cost"), "amount"), System.Globalization.CultureInfo.InvariantCulture);

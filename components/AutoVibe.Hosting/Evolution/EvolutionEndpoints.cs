@@ -30,13 +30,28 @@ internal static class EvolutionEndpoints
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict);
         group.MapPost("/{request:guid}/stop", (Guid request, IEvolutions evolutions, CancellationToken ct) => evolutions.StopAsync(request, ct))
-            .WithSummary("Asks that all machines of a request be stopped.")
-            .ProducesProblem(StatusCodes.Status404NotFound);
+            .WithSummary("Asks that a request be stopped: its machines end, and nothing of it begins any more.")
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict);
+
+        api.MapPost("/machines/{machine:guid}/continue", ContinueAsync)
+            .WithTags("Machines")
+            .WithSummary("Lets a request that is over without a winner go on with one more attempt, from what a machine had made when its budget ended.")
+            .Produces<EvolutionReport>(StatusCodes.Status202Accepted)
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict);
     }
 
     private static async Task<IResult> RequestAsync(string project, NewEvolution wanted, IEvolutions evolutions, CancellationToken ct)
     {
         var report = await evolutions.RequestAsync(project, wanted, ct);
+        return Results.Accepted($"/api/evolutions/{report.Request}", report);
+    }
+
+    private static async Task<IResult> ContinueAsync(Guid machine, MoreBudget more, IEvolutions evolutions, CancellationToken ct)
+    {
+        var report = await evolutions.ContinueAsync(machine, more, ct);
         return Results.Accepted($"/api/evolutions/{report.Request}", report);
     }
 

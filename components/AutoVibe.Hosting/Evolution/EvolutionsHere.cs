@@ -44,14 +44,26 @@ internal sealed class EvolutionsHere(
 
     public async Task<EvolutionReport> StopAsync(Guid request, CancellationToken ct)
     {
-        await store.GetAsync(request, ct);
-        foreach (var machine in await OfAsync(request, ct))
-            await machines.AskStopAsync(machine.Id, Actor.Operator, ct);
+        var found = await store.GetAsync(request, ct);
+        if (!await store.AskStopAsync(request, Actor.Operator, ct))
+            throw new MachineException(MachineErrors.RequestIsOver, $"Request {request} is {found.State.ToWord()}.");
         return await ShowAsync(request, ct);
     }
 
-    private async Task<EvolutionReport> ReportAsync(EvolutionRequest request, CancellationToken ct) => EvolutionReport.Of(
-        request, await projects.GetAsync($"{request.Project}", ct), await OfAsync(request.Id, ct), await store.EvidenceAsync(request.Id, ct), terms.Currency);
+    public async Task<EvolutionReport> ContinueAsync(Guid machine, MoreBudget more, CancellationToken ct)
+    {
+        var found = await machines.GetAsync(machine, ct);
+        var project = await projects.GetAsync($"{found.Project}", ct);
+        await evolution.ContinueAsync(project, found, more.Budget, ct);
+        await changes.TellAsync(Changes.Projects, UpdateKind.EvolutionRequested, project.Slug, $"{found.Request}");
+        return await ShowAsync(found.Request, ct);
+    }
 
-    private Task<IReadOnlyList<Machine>> OfAsync(Guid request, CancellationToken ct) => machines.ListAsync(new() { Request = request, Limit = int.MaxValue }, ct);
+    private async Task<EvolutionReport> ReportAsync(EvolutionRequest request, CancellationToken ct) => EvolutionReport.Of(
+        request,
+        await projects.GetAsync($"{request.Project}", ct),
+        await store.RoundsAsync(request.Id, ct),
+        await machines.ListAsync(new() { Request = request.Id, Limit = int.MaxValue }, ct),
+        await store.EvidenceAsync(request.Id, ct),
+        terms.Currency);
 }

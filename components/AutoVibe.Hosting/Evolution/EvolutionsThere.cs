@@ -20,4 +20,6 @@ internal sealed class EvolutionsThere(ApiClient api) : IEvolutions
     public Task<EvolutionReport> AnswerAsync(Guid request, Answer answer, CancellationToken ct) => api.PostAsync<EvolutionReport>($"{Root}/{request}/answer", answer, ct);
 
     public Task<EvolutionReport> StopAsync(Guid request, CancellationToken ct) => api.PostAsync<EvolutionReport>($"{Root}/{request}/stop", null, ct);
+
+    public Task<EvolutionReport> ContinueAsync(Guid machine, MoreBudget more, CancellationToken ct) => api.PostAsync<EvolutionReport>($"/api/machines/{machine}/continue", more, ct);
 }

@@ -29,14 +29,22 @@ public interface IEvolutions
     /// <exception cref="AutoVibeException">There is no such request, or nothing waits for an answer.</exception>
     Task<EvolutionReport> AnswerAsync(Guid request, Answer answer, CancellationToken ct);
 
-    /// <summary>Asks that all machines of a request be stopped.</summary>
-    /// <exception cref="AutoVibeException">There is no such request.</exception>
+    /// <summary>Asks that a request be stopped: its machines end, and nothing of it begins any more.</summary>
+    /// <exception cref="AutoVibeException">There is no such request, or it was over before.</exception>
     Task<EvolutionReport> StopAsync(Guid request, CancellationToken ct);
+
+    /// <summary>Lets a request that is over without a winner go on with one more attempt, from what a machine had made when its budget ended.</summary>
+    /// <exception cref="AutoVibeException">There is no such machine, it does not rest for want of money, its request is not over or has a winner, or nothing may be spent.</exception>
+    Task<EvolutionReport> ContinueAsync(Guid machine, MoreBudget more, CancellationToken ct);
 }
 
 /// <summary>A person's word.</summary>
 /// <param name="Approved">Whether it is yes.</param>
 public sealed record Answer(bool Approved);
+
+/// <summary>More money for a machine that ran out of it.</summary>
+/// <param name="Budget">What the next attempt may cost, as a decimal number in the installation's currency.</param>
+public sealed record MoreBudget(string Budget);
 
 /// <summary>A page of requests.</summary>
 /// <param name="Requests">Newest first.</param>

@@ -27,7 +27,7 @@ internal sealed class ProjectsHere(IProjectStore store, ProjectIntake intakes, I
         return await cache.GetAsync(Key($"show:{project}"), LoadAsync, IsAtRest, ct) ?? throw ProjectStoreExtensions.Unknown(project);
 
         async Task<ProjectView?> LoadAsync(CancellationToken stop) => await store.FindAsync(project, stop) is { } found
-            ? new(found, await store.LastIntakeAsync(found.Id, stop) is { } intake ? IntakeReport.Of(found, intake) : null, Appetite.Of(found, machines.MaxWidth))
+            ? new(found, await store.LastIntakeAsync(found.Id, stop) is { } intake ? IntakeReport.Of(found, intake) : null, Appetite.Of(found, machines))
             : null;
     }
 
@@ -35,7 +35,7 @@ internal sealed class ProjectsHere(IProjectStore store, ProjectIntake intakes, I
     {
         var created = await intakes.CreateAsync(Named(project), Anywhere, ct);
         await changes.TellAsync(Changes.Projects, UpdateKind.ProjectCreated, created.Slug);
-        return new(created, null, Appetite.Of(created, machines.MaxWidth));
+        return new(created, null, Appetite.Of(created, machines));
     }
 
     public async Task<ProjectView> ChangeAsync(string project, ProjectChange change, CancellationToken ct)

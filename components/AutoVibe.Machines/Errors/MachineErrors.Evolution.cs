@@ -57,4 +57,22 @@ public static partial class MachineErrors
         "AV3909", ErrorKind.Conflict, "The machine is over",
         "It has ended already, so there is nothing to stop.",
         "See how it ended with 'autovibe machine show ID'.");
+
+    /// <summary>The machine does not rest for want of money.</summary>
+    public static readonly ErrorCode NotOutOfBudget = new(
+        "AV3950", ErrorKind.Conflict, "The machine did not run out of its budget",
+        "Only a machine that is paused because its budget was used up can go on with more money. Nothing was changed.",
+        "See how it ended with 'autovibe machine show ID'; 'autovibe evolve PROJECT --from CHECKPOINT' begins anew from its work.");
+
+    /// <summary>The request of a machine is not over, or has a winner.</summary>
+    public static readonly ErrorCode RequestGoesOn = new(
+        "AV3951", ErrorKind.Conflict, "The request cannot go on with this machine",
+        "A machine goes on with more money when its request is over and no attempt has won. Nothing was changed.",
+        "See with 'autovibe machine list --request REQUEST' how far it is.");
+
+    /// <summary>The request is over.</summary>
+    public static readonly ErrorCode RequestIsOver = new(
+        "AV3952", ErrorKind.Conflict, "The request is over",
+        "It has ended already or waits for a person's word only, so there is nothing to stop.",
+        "See how it ended with 'autovibe evolve --request REQUEST'.");
 }

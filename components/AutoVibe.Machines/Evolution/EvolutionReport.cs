@@ -27,7 +27,13 @@ public sealed record EvolutionReport
     /// <summary>What the request may cost in all.</summary>
     public required CostView Budget { get; init; }
 
-    /// <summary>The attempts, by number; none before the request was admitted.</summary>
+    /// <summary>How many rounds there may be while no attempt wins.</summary>
+    public required int RoundLimit { get; init; }
+
+    /// <summary>The rounds so far; the last one is the present one.</summary>
+    public required IReadOnlyList<RoundReport> Rounds { get; init; }
+
+    /// <summary>The attempts of all rounds, by number; none before the request was admitted.</summary>
     public required IReadOnlyList<VariantReport> Variants { get; init; }
 
     /// <summary>What all attempts have cost so far.</summary>
@@ -49,7 +55,8 @@ public sealed record EvolutionReport
     public required DateTimeOffset? EndedAt { get; init; }
 
     /// <summary>Puts together what the rows say.</summary>
-    public static EvolutionReport Of(EvolutionRequest request, Project project, IReadOnlyList<Machine> machines, IReadOnlyList<Evidence> evidence, string currency)
+    public static EvolutionReport Of(
+        EvolutionRequest request, Project project, IReadOnlyList<EvolutionRound> rounds, IReadOnlyList<Machine> machines, IReadOnlyList<Evidence> evidence, string currency)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(project);
@@ -65,6 +72,8 @@ public sealed record EvolutionReport
             From = request.Parent,
             Checks = request.Checks,
             Budget = CostView.Of(request.Budget, currency),
+            RoundLimit = request.Rounds,
+            Rounds = [.. rounds.Select(round => new RoundReport(round.Number, round.Begin, round.Variants, CostView.Of(round.Share, currency), round.Note))],
             Variants = [.. machines.OrderBy(machine => machine.Number).Select(machine => VariantReport.Of(machine, facts[machine.Id], currency))],
             Cost = CostView.Of(machines.Sum(machine => machine.Cost), currency),
             Winner = request.Winner,
@@ -76,14 +85,25 @@ public sealed record EvolutionReport
     }
 }
 
+/// <summary>One round.</summary>
+/// <param name="Number">Which one, from 1.</param>
+/// <param name="From">The checkpoint that its attempts begin with.</param>
+/// <param name="Variants">How many attempts it has.</param>
+/// <param name="Share">What each of them may cost.</param>
+/// <param name="Note">How it ended; null before.</param>
+public sealed record RoundReport(int Number, Guid From, int Variants, CostView Share, string? Note);
+
 /// <summary>One attempt.</summary>
 public sealed record VariantReport
 {
     /// <summary>The machine.</summary>
     public required Guid Machine { get; init; }
 
-    /// <summary>Which attempt it is, from 1.</summary>
+    /// <summary>Which attempt it is, from 1 over all rounds.</summary>
     public required int Number { get; init; }
+
+    /// <summary>Which round it is of.</summary>
+    public required int Round { get; init; }
 
     /// <summary>The agent's type.</summary>
     public required string Agent { get; init; }
@@ -134,6 +154,7 @@ public sealed record VariantReport
     {
         Machine = machine.Id,
         Number = machine.Number,
+        Round = machine.Round,
         Agent = machine.Agent,
         State = machine.State,
         Outcome = machine.Outcome,

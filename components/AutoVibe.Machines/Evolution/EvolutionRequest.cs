@@ -26,16 +26,25 @@ public sealed record EvolutionRequest
     /// <summary>What a <c>scripted</c> agent does, as JSON; null for others.</summary>
     public string? Script { get; init; }
 
-    /// <summary>How many attempts there are, each by a machine of its own.</summary>
+    /// <summary>How many attempts there are side by side, each by a machine of its own.</summary>
     public required int Variants { get; init; }
+
+    /// <summary>How many rounds of attempts there may be while none wins; at least 1.</summary>
+    public int Rounds { get; init; } = 1;
+
+    /// <summary>The part of the money left that a round may take, unless it is the last one; above 0, at most 1.</summary>
+    public double RoundPart { get; init; } = 1;
+
+    /// <summary>The round that it is in.</summary>
+    public required EvolutionRound Round { get; init; }
 
     /// <summary>The commands that must succeed in a clean copy of what a machine made.</summary>
     public IReadOnlyList<string> Checks { get; init; } = [];
 
-    /// <summary>The checkpoint that every machine begins with.</summary>
+    /// <summary>The checkpoint that its first machines begin with, and that what they made is compared with.</summary>
     public required Guid Parent { get; init; }
 
-    /// <summary>What it may cost in all, in millionths of the currency; each attempt has an equal share.</summary>
+    /// <summary>What it may cost in all, in millionths of the currency; the attempts of a round have equal shares.</summary>
     public required long Budget { get; init; }
 
     /// <summary>Whether a person must agree before the winner becomes current.</summary>
@@ -50,6 +59,9 @@ public sealed record EvolutionRequest
     /// <summary>Why it ended as it did; null before.</summary>
     public string? Note { get; init; }
 
+    /// <summary>Who asked that it be stopped; null when nobody did.</summary>
+    public string? StopAskedBy { get; init; }
+
     /// <summary>Who asked for it.</summary>
     public required string RequestedBy { get; init; }
 
@@ -63,20 +75,50 @@ public sealed record EvolutionRequest
     [JsonIgnore]
     public byte[]? Trace { get; init; }
 
-    /// <summary>What each attempt may cost.</summary>
+    /// <summary>What an agent is told.</summary>
     [JsonIgnore]
-    public long Share => Budget / Variants;
+    public string Wish => Round.Lesson is { } lesson ? $"{Prompt}\n\n{lesson}" : Prompt;
 
     /// <summary>What the pipeline carries of it.</summary>
     [JsonIgnore]
-    public EvolutionTerms Terms => new(Id, Project, Parent, Variants, Checks, NeedsApproval);
+    public EvolutionTerms Terms => new(Id, Project, Parent, Round.Variants, Checks, NeedsApproval)
+    {
+        Round = Round.Number,
+        First = Round.First,
+        RoundsLeft = Rounds - Round.Number,
+        RoundPart = RoundPart,
+        Available = Round.Available,
+    };
 }
 
 /// <summary>What every step of the pipeline must know of a request; the rest of it stays in its row.</summary>
 /// <param name="Id">The request.</param>
 /// <param name="Project">Its project.</param>
-/// <param name="Parent">The checkpoint that its machines begin with.</param>
-/// <param name="Variants">How many attempts there are.</param>
+/// <param name="Parent">The checkpoint that it begins with, and that what its machines made is compared with.</param>
+/// <param name="Variants">How many attempts its round has.</param>
 /// <param name="Checks">The commands that must succeed.</param>
 /// <param name="NeedsApproval">Whether a person must agree before the winner becomes current.</param>
-public sealed record EvolutionTerms(Guid Id, Guid Project, Guid Parent, int Variants, IReadOnlyList<string> Checks, bool NeedsApproval);
+public sealed record EvolutionTerms(Guid Id, Guid Project, Guid Parent, int Variants, IReadOnlyList<string> Checks, bool NeedsApproval)
+{
+    /// <summary>Which round it is, from 1.</summary>
+    public int Round { get; init; } = 1;
+
+    /// <summary>The number of the round's first attempt.</summary>
+    public int First { get; init; } = 1;
+
+    /// <summary>How many rounds may follow.</summary>
+    public int RoundsLeft { get; init; }
+
+    /// <summary>The part of the money left that a round may take, unless it is the last one.</summary>
+    public double RoundPart { get; init; } = 1;
+
+    /// <summary>What was left of the request's budget when the round began.</summary>
+    public long Available { get; init; }
+
+    /// <summary>What joins all that belongs to the round.</summary>
+    [JsonIgnore]
+    public string Turn => TurnOf(Id, Round);
+
+    /// <summary>What joins all that belongs to a round of a request.</summary>
+    public static string TurnOf(Guid request, int round) => round == 1 ? $"{request}" : $"{request}/{round}";
+}

@@ -4,9 +4,8 @@ namespace AutoVibe.Machines;
 public interface IMachineStore
 {
     /// <summary>Notes that a hub begins a machine; from now on nobody who began it before can write to it.</summary>
-    /// <returns>The machine as it is now, its <see cref="Machine.Starts"/> one higher unless it is over already.</returns>
-    /// <exception cref="MachineException"><see cref="MachineErrors.MachineNotFound"/></exception>
-    Task<Machine> BeginAsync(Guid machine, Guid hub, CancellationToken ct);
+    /// <returns>The machine as it is now, its <see cref="Machine.Starts"/> one higher unless it is over already; null when there is none.</returns>
+    Task<Machine?> BeginAsync(Guid machine, Guid hub, CancellationToken ct);
 
     /// <summary>Writes what changed.</summary>
     /// <returns>False when another hub has begun it since, or it is over: this one must stop.</returns>

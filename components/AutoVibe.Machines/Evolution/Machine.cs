@@ -12,7 +12,10 @@ public sealed record Machine
     /// <summary>The request that it is an attempt of.</summary>
     public required Guid Request { get; init; }
 
-    /// <summary>Which attempt of the request it is, from 1.</summary>
+    /// <summary>Which round of the request it is of.</summary>
+    public int Round { get; init; } = 1;
+
+    /// <summary>Which attempt of the request it is, from 1 over all rounds.</summary>
     public required int Number { get; init; }
 
     /// <summary>The agent's type.</summary>

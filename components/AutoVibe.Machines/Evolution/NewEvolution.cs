@@ -18,6 +18,9 @@ public sealed record NewEvolution
     /// <summary>How many attempts, from 1 to 10,000. Default: what the project's greediness gives.</summary>
     public int? Variants { get; init; }
 
+    /// <summary>How many rounds of attempts there may be while none wins, from 1 to 100; each goes on with the best work of the one before. Default: what the project's greediness gives of <c>AutoVibe:Machines:MaxRounds</c>.</summary>
+    public int? Rounds { get; init; }
+
     /// <summary>The commands that must succeed in a clean copy. Default: the project's own; an empty list for none.</summary>
     public IReadOnlyList<string>? Checks { get; init; }
 

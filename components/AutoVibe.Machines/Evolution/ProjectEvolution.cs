@@ -10,6 +10,7 @@ public sealed class ProjectEvolution(
     private const int LongestCheck = 10_000;
     private const int MostChecks = 50;
     private const int MostVariants = 10_000;
+    private const int MostRounds = 100;
 
     /// <summary>Checks a wish and stores it as a request; its machines begin when the project's turn comes.</summary>
     /// <exception cref="MachineException">Something about it is wrong, there is nothing to begin with, or nothing may be spent. Nothing was stored.</exception>
@@ -19,12 +20,15 @@ public sealed class ProjectEvolution(
         ArgumentNullException.ThrowIfNull(wanted);
         Check(wanted);
         agents.Require(wanted.Agent);
-        if (project.Status != ProjectStatus.Active)
-            throw new MachineException(MachineErrors.ProjectRests, $"Project '{project.Slug}' is {project.Status.ToWord()}.");
-
+        CheckActive(project);
         var now = time.GetUtcNow();
         var script = wanted.Agent == AgentTypes.Scripted ? await ReadScriptAsync(project, wanted.Command, ct) : null;
         var parent = await ParentAsync(project, wanted.From, ct);
+        var greediness = new Greediness(project.Greediness);
+        var variants = wanted.Variants ?? greediness.Width(project.WidthLimit ?? options.MaxWidth);
+        var rounds = wanted.Rounds ?? greediness.Patience(options.MaxRounds);
+        var budget = await BudgetAsync(project, wanted.Budget, ct);
+        var share = EvolutionRound.ShareOf(budget, greediness.RoundShare, rounds == 1, variants);
         var request = new EvolutionRequest
         {
             Id = Guid.CreateVersion7(now),
@@ -34,10 +38,13 @@ public sealed class ProjectEvolution(
             Command = wanted.Agent == AgentTypes.Scripted ? null : wanted.Command,
             Model = wanted.Model,
             Script = script,
-            Variants = wanted.Variants ?? new Greediness(project.Greediness).Width(project.WidthLimit ?? options.MaxWidth),
+            Variants = variants,
+            Rounds = rounds,
+            RoundPart = greediness.RoundShare,
+            Round = new() { Number = 1, Begin = parent, First = 1, Variants = variants, Share = share, Available = budget },
             Checks = wanted.Checks ?? project.Checks?.Select(check => check.Command).ToList() ?? await GuessAsync(parent, ct),
             Parent = parent,
-            Budget = await BudgetAsync(project, wanted.Budget, ct),
+            Budget = budget,
             NeedsApproval = wanted.Approval ?? project.NeedsApproval,
             RequestedBy = actor,
             RequestedAt = now,
@@ -47,12 +54,43 @@ public sealed class ProjectEvolution(
         return request;
     }
 
+    /// <summary>Lets a request that is over without a winner go on with one more attempt, from what a machine had made when its budget ended.</summary>
+    /// <param name="project">The machine's project.</param>
+    /// <param name="machine">The machine.</param>
+    /// <param name="amount">What the attempt may cost, as a decimal number in the installation's currency.</param>
+    /// <param name="ct">Ends the wait for the database.</param>
+    /// <exception cref="MachineException">The machine does not rest for want of money, its request is not over or has a winner, or nothing may be spent. Nothing was changed.</exception>
+    public async Task ContinueAsync(Project project, Machine machine, string amount, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(project);
+        ArgumentNullException.ThrowIfNull(machine);
+        CheckActive(project);
+        if (machine is not { State: MachineState.Paused, Outcome: AgentOutcome.OutOfBudget })
+            throw new MachineException(MachineErrors.NotOutOfBudget, $"Machine {machine.Id} is {machine.State.ToWord()}{(machine.Outcome is { } outcome ? $" ({outcome.ToWord()})" : "")}.");
+        if (await store.ContinueAsync(machine.Id, await BudgetAsync(project, amount, ct), Lesson.OutOfBudget, ct))
+            return;
+
+        var request = await store.GetAsync(machine.Request, ct);
+        var (reason, fix) = request.Winner is null
+            ? ("others of its attempts are at work", $"Wait for them: autovibe evolve --request {request.Id}")
+            : ("it has a winner", $"Begin anew from its work: autovibe evolve {project.Slug} --from {machine.LastCheckpoint ?? machine.Parent} --prompt TEXT --agent {machine.Agent}");
+        throw new MachineException(MachineErrors.RequestGoesOn, $"Request {request.Id} is {request.State.ToWord()}: {reason}.", fix: fix);
+    }
+
+    private static void CheckActive(Project project)
+    {
+        if (project.Status != ProjectStatus.Active)
+            throw new MachineException(MachineErrors.ProjectRests, $"Project '{project.Slug}' is {project.Status.ToWord()}.");
+    }
+
     private static void Check(NewEvolution wanted)
     {
         if (string.IsNullOrWhiteSpace(wanted.Prompt) || wanted.Prompt.Length > LongestPrompt)
             throw Invalid($"prompt must have from 1 to {LongestPrompt:N0} characters, not {wanted.Prompt?.Length ?? 0:N0}.");
         if (wanted.Variants is < 1 or > MostVariants)
             throw Invalid($"variants must be from 1 to {MostVariants:N0}, not {wanted.Variants:N0}.");
+        if (wanted.Rounds is < 1 or > MostRounds)
+            throw Invalid($"rounds must be from 1 to {MostRounds}, not {wanted.Rounds:N0}.");
         if (wanted.Checks is { } checks && (checks.Count > MostChecks || checks.Any(check => string.IsNullOrWhiteSpace(check) || check.Length > LongestCheck)))
             throw Invalid($"checks must be at most {MostChecks} commands of 1 to {LongestCheck:N0} characters each.");
         if (wanted.Agent == AgentTypes.Shell && string.IsNullOrWhiteSpace(wanted.Command))

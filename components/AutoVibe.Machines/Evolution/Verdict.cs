@@ -1,11 +1,15 @@
 namespace AutoVibe.Machines;
 
-/// <summary>Which attempt of a request is the best, and why.</summary>
+/// <summary>Which attempt of a round is the best, and why.</summary>
 /// <param name="Request">The request.</param>
 /// <param name="Attempts">All that ended, by number.</param>
 /// <param name="Winner">The best one that may win; null when none may.</param>
 /// <param name="Note">Why it ended like this, in a sentence.</param>
-public sealed record Verdict(EvolutionTerms Request, IReadOnlyList<Attempt> Attempts, MachineEnd? Winner, string Note);
+public sealed record Verdict(EvolutionTerms Request, IReadOnlyList<Attempt> Attempts, MachineEnd? Winner, string Note)
+{
+    /// <summary>The round that is to follow; null when the request is over.</summary>
+    public NextRound? Next { get; init; }
+}
 
 /// <summary>An attempt and what is known of it.</summary>
 /// <param name="End">How it ended.</param>
@@ -17,5 +21,7 @@ public sealed record Attempt(MachineEnd End, IReadOnlyList<Evidence> Evidence, S
     public bool Passed => End.HasWork && Evidence.Count == End.Request.Checks.Count && Evidence.All(fact => fact.Passed);
 
     /// <summary>Whether it may win: it made something, was not stopped or broken, and passed.</summary>
-    public bool MayWin => Passed && !End.IsBroken && End.Outcome is (AgentOutcome.Succeeded or AgentOutcome.OutOfBudget);
+    public bool MayWin => Passed && IsWholeWork;
+
+    internal bool IsWholeWork => End is { HasWork: true, IsBroken: false, Outcome: AgentOutcome.Succeeded or AgentOutcome.OutOfBudget };
 }

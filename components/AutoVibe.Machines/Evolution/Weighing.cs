@@ -7,25 +7,38 @@ internal static class Weighing
     private const double ForCost = 10;
     private const double ForSize = 10;
 
-    /// <summary>Scores all attempts and names the best one that may win: by score, then cost, then size, then number.</summary>
+    /// <summary>Scores all attempts and names the best one that may win: by score, then cost, then size, then number. Without one, what the next round is, if one may follow.</summary>
     public static Verdict Weigh(EvolutionTerms request, IReadOnlyList<MachineEnd> ends, IReadOnlyList<CheckReport> reports, bool complete)
     {
         var evidence = reports.ToDictionary(report => report.Machine, report => report.Evidence);
         var least = (Cost: Least(ends, end => end.Cost), Size: Least(ends, end => end.Modifications.Bytes));
         Attempt[] attempts = [.. ends.OrderBy(end => end.Number).Select(Attempt)];
-        var winner = attempts
-            .Where(attempt => attempt.MayWin)
-            .OrderByDescending(attempt => attempt.Score.Total)
-            .ThenBy(attempt => attempt.End.Cost)
-            .ThenBy(attempt => attempt.End.Modifications.Bytes)
-            .FirstOrDefault();
-        return new(request, attempts, winner?.End, Note(request, attempts, winner, complete));
+        var winner = Best(attempts.Where(attempt => attempt.MayWin));
+        var note = Note(request, attempts, winner, complete);
+        // Whoever stops an attempt wants no others, and one that is missing may still be at work.
+        var goesOn = winner is null && complete && request.RoundsLeft > 0 && !ends.Any(end => end.Outcome == AgentOutcome.Stopped);
+        var next = goesOn ? Next(request, attempts, note) : null;
+        return new(request, attempts, winner?.End, goesOn && next is null ? $"{note} Nothing is left of its budget for a further round." : note) { Next = next };
 
         Attempt Attempt(MachineEnd end)
         {
             var facts = evidence.GetValueOrDefault(end.Machine, []);
             return new(end, facts, end.HasWork ? Score(end, facts, least.Cost, least.Size) : new(0, 0, 0));
         }
+    }
+
+    private static Attempt? Best(IEnumerable<Attempt> attempts) => attempts
+        .OrderByDescending(attempt => attempt.Score.Total)
+        .ThenBy(attempt => attempt.End.Cost)
+        .ThenBy(attempt => attempt.End.Modifications.Bytes)
+        .FirstOrDefault();
+
+    private static NextRound? Next(EvolutionTerms request, Attempt[] attempts, string note)
+    {
+        var available = request.Available - attempts.Sum(attempt => attempt.End.Cost);
+        var share = EvolutionRound.ShareOf(available, request.RoundPart, request.RoundsLeft == 1, request.Variants);
+        var best = Best(attempts.Where(attempt => attempt.IsWholeWork));
+        return share > 0 ? new(best?.End.Checkpoint, share, available, Lesson.Of(note, best)) : null;
     }
 
     private static Score Score(MachineEnd end, IReadOnlyList<Evidence> facts, long leastCost, long leastSize)
@@ -46,7 +59,8 @@ internal static class Weighing
 
     private static string Note(EvolutionTerms request, Attempt[] attempts, Attempt? winner, bool complete)
     {
-        var of = attempts.Length == 1 ? "The one attempt" : $"Attempt {winner?.End.Number} of {attempts.Length}";
+        var all = request.First - 1 + attempts.Length;
+        var of = all == 1 ? "The one attempt" : $"Attempt {winner?.End.Number} of {all}";
         var missing = complete ? "" : $" {request.Variants - attempts.Length} attempts had not ended or were not checked in time.";
         if (winner is not null)
         {

@@ -33,15 +33,20 @@ public readonly record struct Greediness
         return 1 + Rounded(limit - 1);
     }
 
+    /// <summary>How many rounds of attempts at one request there are while none wins: <c>1 + round(greediness × (limit − 1))</c>.</summary>
+    /// <param name="limit">The most; at least 1.</param>
+    public int Patience(int limit) => Width(limit);
+
     /// <summary>What one round of attempts may reserve of what is left.</summary>
     /// <param name="left">What is left, in the smallest unit.</param>
     public long MayReserve(long left) => left <= 0 ? 0 : (long)(left * (decimal)RoundShare);
 
     /// <summary>What it means, in words.</summary>
     /// <param name="widthLimit">The most attempts side by side.</param>
-    public string Explain(int widthLimit) => string.Create(
+    /// <param name="roundLimit">The most rounds.</param>
+    public string Explain(int widthLimit, int roundLimit) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Value:0.##}: weight {Weight:0.##} of 10 for machine slots, {Width(widthLimit)} of at most {widthLimit} attempts side by side, a round may reserve {RoundShare:0.#%} of the money that is left");
+        $"{Value:0.##}: weight {Weight:0.##} of 10 for machine slots, {Width(widthLimit)} of at most {widthLimit} attempts side by side, {Patience(roundLimit)} of at most {roundLimit} rounds while none wins, a round may reserve {RoundShare:0.#%} of the money that is left");
 
     // A half is rounded up, so that half of two attempts more is one more.
     private int Rounded(int most) => (int)Math.Round(Value * most, MidpointRounding.AwayFromZero);

@@ -20,6 +20,10 @@ public sealed class MachineOptions
     [Range(1, 1000)]
     public int MaxWidth { get; set; } = 4;
 
+    /// <summary>Rounds of attempts at one request where greediness decides how many: a project with greediness 1 gets this many while none wins. Default: 1.</summary>
+    [Range(1, 100)]
+    public int MaxRounds { get; set; } = 1;
+
     /// <summary>Time between the checkpoints that are taken of a machine while it works. Default: 5 minutes.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan CheckpointEvery { get; set; } = TimeSpan.FromMinutes(5);

@@ -56,7 +56,7 @@ internal sealed class MachineRunner(
 
     private async Task<MachineRun> WorkAsync(Machine machine, MachineRun run, EvolutionRequest request, ISandbox sandbox, CancellationToken leaving, CancellationToken ct)
     {
-        await ledger.OpenRequestAsync(request.Project, machine.Id, request.Share, request.RequestedBy, ct);
+        await ledger.OpenRequestAsync(request.Project, machine.Id, request.Round.Share, request.RequestedBy, ct);
         var lines = await machines.CountLinesAsync(machine.Id, ct);
         var folder = home.Of(machine.Id);
         var span = telemetry.Begin(machine, sandbox.Level);
@@ -151,7 +151,7 @@ internal sealed class MachineRunner(
     private AgentTask TaskOf(Machine machine, EvolutionRequest request, MachineFolder folder, ISandbox sandbox, GatewayGrant grant) => new()
     {
         Machine = machine.Id,
-        Prompt = request.Prompt,
+        Prompt = request.Wish,
         Command = request.Command,
         Model = request.Model,
         Workspace = folder.Workspace,

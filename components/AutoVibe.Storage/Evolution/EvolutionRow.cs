@@ -7,8 +7,12 @@ namespace AutoVibe.Storage;
 internal sealed class EvolutionRow
 {
     public const string Columns = """
-        id, project_id, prompt, agent, command, model, script, variants, checks, parent_id, budget, needs_approval, state, winner, note, requested_by, requested_at, ended_at, trace
+        r.id, r.project_id, r.prompt, r.agent, r.command, r.model, r.script, r.variants, r.checks, r.parent_id, r.budget, r.needs_approval, r.state, r.winner, r.note, r.requested_by,
+        r.requested_at, r.ended_at, r.trace, r.rounds, r.round, r.round_part, r.stop_asked_by, q.begin_checkpoint, q.first_number, q.variants AS round_variants, q.share, q.available, q.lesson
         """;
+
+    /// <summary>A request with the round that it is in.</summary>
+    public const string Tables = "evolution_requests r JOIN evolution_rounds q ON q.request_id = r.id AND q.number = r.round";
 
     public Guid Id { get; set; }
 
@@ -48,6 +52,26 @@ internal sealed class EvolutionRow
 
     public byte[]? Trace { get; set; }
 
+    public long Rounds { get; set; }
+
+    public long Round { get; set; }
+
+    public double RoundPart { get; set; }
+
+    public string? StopAskedBy { get; set; }
+
+    public Guid BeginCheckpoint { get; set; }
+
+    public long FirstNumber { get; set; }
+
+    public long RoundVariants { get; set; }
+
+    public long Share { get; set; }
+
+    public long Available { get; set; }
+
+    public string? Lesson { get; set; }
+
     public EvolutionRequest ToRequest() => new()
     {
         Id = Id,
@@ -69,5 +93,18 @@ internal sealed class EvolutionRow
         RequestedAt = RequestedAt,
         EndedAt = EndedAt,
         Trace = Trace,
+        Rounds = (int)Rounds,
+        RoundPart = RoundPart,
+        StopAskedBy = StopAskedBy,
+        Round = new()
+        {
+            Number = (int)Round,
+            Begin = BeginCheckpoint,
+            First = (int)FirstNumber,
+            Variants = (int)RoundVariants,
+            Share = Share,
+            Available = Available,
+            Lesson = Lesson,
+        },
     };
 }

@@ -16,11 +16,13 @@ internal sealed class EvolutionStatements(Database database) : IEvolutionStateme
         """;
 
     private const string AddMachine = """
-        INSERT INTO machines (id, project_id, request_id, number, agent, parent_checkpoint, created_at)
-        SELECT @machine, r.project_id, r.id, @number, r.agent, r.parent_id, clock_timestamp() FROM evolution_requests r WHERE r.id = @request
+        INSERT INTO machines (id, project_id, request_id, round, number, agent, parent_checkpoint, created_at)
+        SELECT @machine, r.project_id, r.id, q.number, @number, r.agent, q.begin_checkpoint, clock_timestamp()
+        FROM evolution_requests r JOIN evolution_rounds q ON q.request_id = r.id AND q.number = r.round
+        WHERE r.id = @request AND r.round = @round AND r.state = 'requested'
         """;
 
-    private const string MarkRunning = "UPDATE evolution_requests SET state = 'running' WHERE id = @request AND state = 'requested'";
+    private const string MarkRunning = "UPDATE evolution_requests SET state = 'running' WHERE id = @request AND round = @round AND state = 'requested'";
 
     // From any state there is a way over 'terminating' to the end.
     private const string Terminate = """
@@ -43,19 +45,35 @@ internal sealed class EvolutionStatements(Database database) : IEvolutionStateme
 
     private const string AddHistory = """
         INSERT INTO evolution_history (id, project_id, request_id, machine_id, from_checkpoint, to_checkpoint, prompt, resources, success, error, at)
-        SELECT @id, r.project_id, r.id, @machine, r.parent_id, @to, r.prompt, {0}, @success, @error, clock_timestamp() FROM evolution_requests r WHERE r.id = @request
+        SELECT @id, r.project_id, r.id, m.id, m.parent_checkpoint, @to, r.prompt, {0}, @success, @error, clock_timestamp()
+        FROM machines m JOIN evolution_requests r ON r.id = m.request_id WHERE m.id = @machine
+        """;
+
+    private const string NoteRound = "UPDATE evolution_rounds SET note = @note WHERE request_id = @request AND number = @round";
+
+    private const string BeginRound = """
+        UPDATE evolution_requests SET round = round + 1, state = 'requested' WHERE id = @request AND round = @round AND state = 'running' AND stop_asked_by IS NULL
+        """;
+
+    private const string AddRound = """
+        INSERT INTO evolution_rounds (request_id, number, begin_checkpoint, first_number, variants, share, available, lesson)
+        SELECT r.id, r.round, COALESCE(@begin, q.begin_checkpoint), q.first_number + q.variants, q.variants, @share, @available, @lesson
+        FROM evolution_requests r JOIN evolution_rounds q ON q.request_id = r.id AND q.number = @round
+        WHERE r.id = @request AND r.round = @round + 1 AND r.state = 'requested'
+        ON CONFLICT (request_id, number) DO NOTHING
         """;
 
     private const string EndRequest = """
-        UPDATE evolution_requests SET winner = @winner, note = @note, state = @state, ended_at = CASE WHEN @state = 'finished' THEN clock_timestamp() END
-        WHERE id = @request AND state = 'running'
+        UPDATE evolution_requests SET winner = @winner, state = @state, note = CASE WHEN stop_asked_by IS NULL THEN @note ELSE @note || ' ' || stop_asked_by || ' asked to stop it.' END,
+            ended_at = CASE WHEN @state = 'finished' THEN clock_timestamp() END
+        WHERE id = @request AND round = @round AND state = 'running'
         """;
 
     public IEnumerable<SinkCommand> Admit(IReadOnlyList<MachineOrder> orders)
     {
         foreach (var order in orders)
-            yield return Commands.Of(AddMachine, ("machine", order.Machine), ("number", order.Number), ("request", order.Request.Id));
-        yield return Commands.Of(MarkRunning, ("request", orders[0].Request.Id));
+            yield return Commands.Of(AddMachine, ("machine", order.Machine), ("number", order.Number), ("request", order.Request.Id), ("round", order.Request.Round));
+        yield return Commands.Of(MarkRunning, ("request", orders[0].Request.Id), ("round", orders[0].Request.Round));
     }
 
     public IEnumerable<SinkCommand> End(MachineEnd end)
@@ -82,17 +100,28 @@ internal sealed class EvolutionStatements(Database database) : IEvolutionStateme
             yield return Commands.Of(string.Format(null, SetScore, Json("@score")), ("machine", end.Machine), ("score", MessageJson.WriteText(score)));
             yield return Commands.Of(
                 string.Format(null, AddHistory, Json("@resources")),
-                ("id", end.Machine), ("machine", end.Machine), ("request", verdict.Request.Id), ("to", end.Checkpoint), ("success", verdict.Winner?.Machine == end.Machine),
+                ("id", end.Machine), ("machine", end.Machine), ("to", end.Checkpoint), ("success", verdict.Winner?.Machine == end.Machine),
                 ("resources", MessageJson.WriteText(new { end.Cost, end.Tokens, end.Calls, end.Usage.DurationMs, end.Usage.CpuMs })), ("error", StorableText.Clean(ErrorOf(end))));
+        }
+
+        var (request, round) = (verdict.Request.Id, verdict.Request.Round);
+        yield return Commands.Of(NoteRound, ("request", request), ("round", round), ("note", verdict.Note));
+        if (verdict.Next is { } next)
+        {
+            // Where somebody asked to stop, neither of the two does anything, and the request ends.
+            yield return Commands.Of(BeginRound, ("request", request), ("round", round));
+            yield return Commands.Of(
+                AddRound,
+                ("request", request), ("round", round), ("begin", next.Begin), ("share", next.Share), ("available", next.Available), ("lesson", StorableText.Clean(next.Lesson)));
         }
 
         var waits = verdict.Winner is not null && verdict.Request.NeedsApproval;
         yield return Commands.Of(
             EndRequest,
-            ("request", verdict.Request.Id), ("winner", verdict.Winner?.Machine), ("note", verdict.Note),
+            ("request", request), ("round", round), ("winner", verdict.Winner?.Machine), ("note", verdict.Note),
             ("state", (waits ? EvolutionState.AwaitingApproval : EvolutionState.Finished).ToWord()));
         if (verdict.Winner is not null && !waits)
-            yield return Commands.Of(Promote, ("request", verdict.Request.Id));
+            yield return Commands.Of(Promote, ("request", request));
     }
 
     private static string? ErrorOf(MachineEnd end) => end.Outcome == AgentOutcome.Succeeded ? null : end.Message ?? end.Outcome.ToWord();

@@ -7,7 +7,7 @@ namespace AutoVibe.Storage;
 internal sealed class MachineRow
 {
     public const string Columns = """
-        id, project_id, request_id, number, agent, state, outcome, progress, error, hub, isolation, starts, deaths, parent_checkpoint, last_checkpoint, checkpoints, session,
+        id, project_id, request_id, round, number, agent, state, outcome, progress, error, hub, isolation, starts, deaths, parent_checkpoint, last_checkpoint, checkpoints, session,
         cost, tokens, calls, modifications, usage, score, stop_asked_by, created_at, started_at, ended_at
         """;
 
@@ -16,6 +16,8 @@ internal sealed class MachineRow
     public Guid ProjectId { get; set; }
 
     public Guid RequestId { get; set; }
+
+    public long Round { get; set; }
 
     public long Number { get; set; }
 
@@ -70,6 +72,7 @@ internal sealed class MachineRow
         Id = Id,
         Project = ProjectId,
         Request = RequestId,
+        Round = (int)Round,
         Number = (int)Number,
         Agent = Agent,
         State = Words.FromWord<MachineState>(State),

@@ -5,18 +5,24 @@ using Dapper;
 namespace AutoVibe.Storage;
 
 /// <summary>Requests and their evidence in PostgreSQL or SQLite.</summary>
-internal sealed class SqlEvolutionStore(Database database) : IEvolutionStore
+internal sealed partial class SqlEvolutionStore(Database database) : IEvolutionStore
 {
     public async Task AddAsync(EvolutionRequest request, CancellationToken ct)
     {
         var sql = $"""
-            INSERT INTO evolution_requests (id, project_id, prompt, agent, command, model, script, variants, checks, parent_id, budget, needs_approval, requested_by, requested_at, trace)
-            SELECT @Id, c.project_id, @Prompt, @Agent, @Command, @Model, @Script, @Variants, {database.Dialect.Say("json", "@checks")}, c.id, @Budget, @NeedsApproval, @RequestedBy,
-                @RequestedAt, @Trace
+            INSERT INTO evolution_requests (
+                id, project_id, prompt, agent, command, model, script, variants, rounds, round_part, checks, parent_id, budget, needs_approval, requested_by, requested_at, trace)
+            SELECT @Id, c.project_id, @Prompt, @Agent, @Command, @Model, @Script, @Variants, @Rounds, @RoundPart, {database.Dialect.Say("json", "@checks")}, c.id, @Budget, @NeedsApproval,
+                @RequestedBy, @RequestedAt, @Trace
             FROM workspace_checkpoints c WHERE c.id = @Parent AND c.project_id = @Project
             ON CONFLICT (id) DO NOTHING
             """;
+        const string FirstRound = """
+            INSERT INTO evolution_rounds (request_id, number, begin_checkpoint, first_number, variants, share, available)
+            VALUES (@Id, 1, @Begin, 1, @Variants, @Share, @Available)
+            """;
         await using var connection = await database.OpenAsync(ct);
+        await using var transaction = await database.Dialect.BeginWriteAsync(connection, ct);
         var added = await connection.ExecuteAsync(new(
             sql,
             new
@@ -29,6 +35,8 @@ internal sealed class SqlEvolutionStore(Database database) : IEvolutionStore
                 Model = StorableText.Clean(request.Model),
                 Script = StorableText.Clean(request.Script),
                 request.Variants,
+                request.Rounds,
+                request.RoundPart,
                 checks = MessageJson.WriteText(request.Checks.Select(StorableText.Clean)),
                 request.Parent,
                 request.Budget,
@@ -37,7 +45,15 @@ internal sealed class SqlEvolutionStore(Database database) : IEvolutionStore
                 request.RequestedAt,
                 request.Trace,
             },
+            transaction,
             cancellationToken: ct));
+        if (added == 1)
+        {
+            var round = request.Round;
+            await connection.ExecuteAsync(new(FirstRound, new { request.Id, round.Begin, round.Variants, round.Share, round.Available }, transaction, cancellationToken: ct));
+        }
+
+        await transaction.CommitAsync(ct);
         if (added == 0 && await FindAsync(request.Id, ct) is null)
             throw new MachineException(MachineErrors.CheckpointNotFound, $"There is no checkpoint {request.Parent} of project {request.Project}.");
     }
@@ -45,7 +61,7 @@ internal sealed class SqlEvolutionStore(Database database) : IEvolutionStore
     public Task<EvolutionRequest?> FindAsync(Guid request, CancellationToken ct) => database.ReadAsync(
         async connection =>
         {
-            const string Sql = $"SELECT {EvolutionRow.Columns} FROM evolution_requests WHERE id = @request";
+            const string Sql = $"SELECT {EvolutionRow.Columns} FROM {EvolutionRow.Tables} WHERE r.id = @request";
             return (await connection.QueryFirstOrDefaultAsync<EvolutionRow>(new(Sql, new { request }, cancellationToken: ct)))?.ToRequest();
         },
         ct);
@@ -54,9 +70,9 @@ internal sealed class SqlEvolutionStore(Database database) : IEvolutionStore
         async connection =>
         {
             const string Sql = $"""
-                SELECT {EvolutionRow.Columns} FROM evolution_requests
-                WHERE id < @before AND (@all OR project_id = @project) AND (@state = '' OR state = @state)
-                ORDER BY id DESC
+                SELECT {EvolutionRow.Columns} FROM {EvolutionRow.Tables}
+                WHERE r.id < @before AND (@all OR r.project_id = @project) AND (@state = '' OR r.state = @state)
+                ORDER BY r.id DESC
                 LIMIT @Limit
                 """;
             var rows = await connection.QueryAsync<EvolutionRow>(new(
@@ -78,13 +94,14 @@ internal sealed class SqlEvolutionStore(Database database) : IEvolutionStore
         async connection =>
         {
             const string Sql = """
-                SELECT r.id, r.project_id, p.greediness, r.variants, r.trace FROM evolution_requests r JOIN projects p ON p.id = r.project_id
+                SELECT r.id, r.project_id, p.greediness, q.variants, r.round, r.trace
+                FROM evolution_requests r JOIN projects p ON p.id = r.project_id JOIN evolution_rounds q ON q.request_id = r.id AND q.number = r.round
                 WHERE r.state = 'requested'
                 ORDER BY r.id
                 LIMIT @limit
                 """;
             var rows = await connection.QueryAsync<WaitingRow>(new(Sql, new { limit }, cancellationToken: ct));
-            return [.. rows.Select(row => new WaitingRequest(row.Id, row.ProjectId, row.Greediness, (int)row.Variants) { Trace = row.Trace })];
+            return [.. rows.Select(row => new WaitingRequest(row.Id, row.ProjectId, row.Greediness, (int)row.Variants, (int)row.Round) { Trace = row.Trace })];
         },
         ct);
 
@@ -130,6 +147,8 @@ internal sealed class SqlEvolutionStore(Database database) : IEvolutionStore
         public double Greediness { get; set; }
 
         public long Variants { get; set; }
+
+        public long Round { get; set; }
 
         public byte[]? Trace { get; set; }
     }

@@ -8,6 +8,13 @@ internal sealed class SqlMachineStore(Database database) : IMachineStore
 {
     private const long AsItIs = -1;
 
+    /// <summary>Asks machines to stop. What no hub has begun is over at once; its task finds it so.</summary>
+    public const string AskStop = """
+        UPDATE machines SET stop_asked_by = COALESCE(stop_asked_by, @actor), state = CASE WHEN starts = 0 THEN 'terminated' ELSE state END,
+            outcome = CASE WHEN starts = 0 THEN 'stopped' END, ended_at = CASE WHEN starts = 0 THEN clock_timestamp() END
+        WHERE ended_at IS NULL
+        """;
+
     // A hub that began a machine before the present one changes nothing.
     private static readonly SqlStatement Update = new("""
         UPDATE machines SET state = COALESCE($3, state), progress = COALESCE($4, progress), isolation = COALESCE($5, isolation), session = COALESCE($6, session),
@@ -25,14 +32,14 @@ internal sealed class SqlMachineStore(Database database) : IMachineStore
         """,
         "seq int, at timestamptz, kind text, text text");
 
-    public async Task<Machine> BeginAsync(Guid machine, Guid hub, CancellationToken ct)
+    public async Task<Machine?> BeginAsync(Guid machine, Guid hub, CancellationToken ct)
     {
         const string Begin = """
             UPDATE machines SET deaths = deaths + CASE WHEN hub IS NULL THEN 0 ELSE 1 END, hub = @hub, starts = starts + 1, started_at = COALESCE(started_at, clock_timestamp()) WHERE id = @machine AND ended_at IS NULL
             """;
         await using (var connection = await database.OpenAsync(ct))
             await connection.ExecuteAsync(new(Begin, new { machine, hub }, cancellationToken: ct));
-        return await this.GetAsync(machine, ct);
+        return await FindAsync(machine, ct);
     }
 
     public async Task<bool> UpdateAsync(MachineUpdate update, CancellationToken ct)
@@ -91,14 +98,8 @@ internal sealed class SqlMachineStore(Database database) : IMachineStore
 
     public async Task<bool> AskStopAsync(Guid machine, string actor, CancellationToken ct)
     {
-        // What no hub has begun is over at once; its task finds it so.
-        const string Sql = """
-            UPDATE machines SET stop_asked_by = COALESCE(stop_asked_by, @actor), state = CASE WHEN starts = 0 THEN 'terminated' ELSE state END,
-                outcome = CASE WHEN starts = 0 THEN 'stopped' END, ended_at = CASE WHEN starts = 0 THEN clock_timestamp() END
-            WHERE id = @machine AND ended_at IS NULL
-            """;
         await using var connection = await database.OpenAsync(ct);
-        return await connection.ExecuteAsync(new(Sql, new { machine, actor = StorableText.Clean(actor) }, cancellationToken: ct)) == 1;
+        return await connection.ExecuteAsync(new($"{AskStop} AND id = @machine", new { machine, actor = StorableText.Clean(actor) }, cancellationToken: ct)) == 1;
     }
 
     public Task<IReadOnlyList<Guid>> StopsAsync(Guid hub, CancellationToken ct) => database.ReadAsync<IReadOnlyList<Guid>>(

@@ -15,6 +15,7 @@ internal static class EvolveCommand
         var command = new Option<string?>("--command") { Description = "What a shell agent runs; the file of a scripted one.", HelpName = "CMD" };
         var model = new Option<string?>("--model") { Description = "The model that the agent asks. Default: the agent's own.", HelpName = "NAME" };
         var variants = new Option<int?>("--variants") { Description = "How many attempts side by side. Default: what the project's greediness gives.", HelpName = "N" };
+        var rounds = new Option<int?>("--rounds") { Description = "How many rounds of attempts while none wins; each goes on with the best work of the one before. Default: what the project's greediness gives.", HelpName = "N" };
         var check = new Option<string[]>("--check") { Description = "A command that must succeed in a clean copy; may be given again. Default: the project's own.", HelpName = "CMD" };
         var unchecked_ = new Option<bool>("--no-checks") { Description = "Run no checks at all." };
         var budget = new Option<string?>("--budget") { Description = "What the whole request may cost. Default: a share of the project's budget, or AutoVibe:Budget:Default.", HelpName = "AMOUNT" };
@@ -25,7 +26,7 @@ internal static class EvolveCommand
         var detach = new Option<bool>("--detach") { Description = "Do not wait for the end; a server or worker must run." };
         var evolve = new Command("evolve", "Evolves a project: attempts of an agent side by side, each checked; the best becomes the current checkpoint.")
         {
-            path, prompt, agent, command, model, variants, check, unchecked_, budget, approve, from, fresh, request, detach,
+            path, prompt, agent, command, model, variants, rounds, check, unchecked_, budget, approve, from, fresh, request, detach,
         };
         evolve.SetAction(async (parsed, ct) =>
         {
@@ -39,6 +40,7 @@ internal static class EvolveCommand
                 Command = Here(parsed.GetValue(agent), parsed.GetValue(command)),
                 Model = parsed.GetValue(model),
                 Variants = parsed.GetValue(variants),
+                Rounds = parsed.GetValue(rounds),
                 Checks = parsed.GetValue(unchecked_) ? [] : parsed.GetValue(check) is { Length: > 0 } checks ? checks : null,
                 Budget = parsed.GetValue(budget),
                 Approval = parsed.GetValue(approve),

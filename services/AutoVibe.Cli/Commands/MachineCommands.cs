@@ -97,14 +97,23 @@ internal static class MachineCommands
 
     private static Command Approve()
     {
-        var request = new Argument<Guid>("REQUEST") { Description = "The id of a request that has a winner and waits for an answer." };
+        var id = new Argument<Guid>("ID") { Description = "The id of a request whose winner waits for an answer; with --budget, of a machine that ran out of its budget." };
         var decline = new Option<bool>("--decline") { Description = "Say no: the project stays as it is." };
-        var command = new Command("approve", "Lets the winner of a request become the project's current checkpoint.") { request, decline };
+        var budget = new Option<string?>("--budget") { Description = "Let a request without a winner go on with one more attempt from that machine's work, which may cost this much.", HelpName = "AMOUNT" };
+        var command = new Command("approve", "Lets the winner of a request become the project's current checkpoint, or a machine go on with more money.") { id, decline, budget };
         command.SetAction(async (parsed, ct) =>
         {
+            var (output, amount) = (parsed.Output(), parsed.GetValue(budget));
+            if (amount is not null && parsed.GetValue(decline))
+                throw new AutoVibeException(SettingErrors.BadCommandLine, "--decline and --budget do not go together.", fix: "A machine that gets no more money stays as it is.");
+
             await using var autoVibe = await parsed.OpenAsync(ct);
-            var report = await autoVibe.Evolutions.AnswerAsync(parsed.GetValue(request), new(!parsed.GetValue(decline)), ct);
-            parsed.Output().Result(report, console => EvolutionView.Show(console, report));
+            var report = amount is null
+                ? await autoVibe.Evolutions.AnswerAsync(parsed.GetValue(id), new(!parsed.GetValue(decline)), ct)
+                : await autoVibe.Evolutions.ContinueAsync(parsed.GetValue(id), new(amount), ct);
+            output.Result(report, console => EvolutionView.Show(console, report));
+            if (amount is not null)
+                output.Say($"Follow it: autovibe evolve --request {report.Request}");
         });
         return command;
     }

@@ -80,6 +80,53 @@ public sealed class WeighingTests
         Assert.Equal((1, "The one attempt won; there are no checks, so nothing proves it."), (verdict.Winner?.Number, verdict.Note));
     }
 
+    [Fact]
+    public void Without_a_winner_the_next_round_goes_on_with_the_best_whole_work_and_its_part_of_the_money_left()
+    {
+        var wish = Wish with { RoundsLeft = 2, RoundPart = 0.5, Available = 1000 };
+
+        var next = Weighing.Weigh(
+            wish, [End(1, cost: 10) with { Outcome = AgentOutcome.Failed }, End(2, cost: 20), End(3, cost: 30)], [Report(1, true, false), Report(2, false, false), Report(3, true, false)], true).Next!;
+
+        Assert.Equal((940, 156), (next.Available, next.Share));
+        Assert.Equal(End(3).Checkpoint, next.Begin);
+        Assert.Equal(
+            "Attempts at this before you ended without success: No attempt passed all of its checks. The workspace holds what the best of them made; go on with it."
+            + "\n\nThis check did not pass on it: test\nIt ended with 1.",
+            next.Lesson);
+    }
+
+    [Fact]
+    public void The_last_round_takes_all_that_is_left()
+    {
+        Assert.Equal(300, Weighing.Weigh(Wish with { RoundsLeft = 1, RoundPart = 0.1, Available = 960 }, [End(1, cost: 60)], [Report(1, true, false)], true).Next!.Share);
+    }
+
+    [Fact]
+    public void Where_no_work_is_whole_the_next_round_begins_anew()
+    {
+        var next = Weighing.Weigh(Wish with { RoundsLeft = 1, Available = 1000 }, [End(1) with { Checkpoint = null }], [], true).Next!;
+
+        Assert.Null(next.Begin);
+        Assert.Equal("Attempts at this before you ended without success: No attempt changed anything. The workspace holds nothing of them.", next.Lesson);
+    }
+
+    [Theory]
+    [InlineData(0, 1000, AgentOutcome.Failed, true)]
+    [InlineData(1, 60, AgentOutcome.Failed, true)]
+    [InlineData(1, 1000, AgentOutcome.Stopped, true)]
+    [InlineData(1, 1000, AgentOutcome.Failed, false)]
+    public void No_round_follows_the_last_one_an_empty_budget_a_stop_or_attempts_that_are_missing(int left, long available, AgentOutcome outcome, bool complete)
+    {
+        Assert.Null(Weighing.Weigh(Wish with { RoundsLeft = left, Available = available }, [End(1, cost: 60) with { Outcome = outcome }], [Report(1, true, false)], complete).Next);
+    }
+
+    [Fact]
+    public void No_round_follows_a_winner()
+    {
+        Assert.Null(Weighing.Weigh(Wish with { RoundsLeft = 1, Available = 1000 }, [End(1)], [Report(1, true, true)], true).Next);
+    }
+
     private static Verdict Weigh(IReadOnlyList<MachineEnd> ends, IReadOnlyList<CheckReport> reports) => Weighing.Weigh(Wish, ends, reports, complete: true);
 
     private static Guid Machine(int number) => new(number, 0, 0, new byte[8]);
@@ -91,7 +138,7 @@ public sealed class WeighingTests
         Request = Wish,
         Start = 1,
         Outcome = AgentOutcome.Succeeded,
-        Checkpoint = Guid.CreateVersion7(),
+        Checkpoint = new Guid(number, 1, 0, new byte[8]),
         TreeSha256 = new('0', 64),
         Modifications = new(1, 0, 0, bytes),
         Cost = cost,

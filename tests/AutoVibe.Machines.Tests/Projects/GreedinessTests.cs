@@ -69,7 +69,7 @@ public sealed class GreedinessTests
     public void It_is_explained()
     {
         Assert.Equal(
-            "0.5: weight 5.5 of 10 for machine slots, 3 of at most 5 attempts side by side, a round may reserve 55% of the money that is left",
-            new Greediness(0.5).Explain(5));
+            "0.5: weight 5.5 of 10 for machine slots, 3 of at most 5 attempts side by side, 2 of at most 2 rounds while none wins, a round may reserve 55% of the money that is left",
+            new Greediness(0.5).Explain(5, 2));
     }
 }

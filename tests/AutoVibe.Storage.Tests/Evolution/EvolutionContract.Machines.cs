@@ -32,7 +32,7 @@ public abstract partial class EvolutionContract
     public async Task What_an_earlier_start_writes_changes_nothing()
     {
         var (request, machine) = await BegunAsync();
-        var again = await _machines.BeginAsync(machine.Id, Guid.CreateVersion7(Now), default);
+        var again = (await _machines.BeginAsync(machine.Id, Guid.CreateVersion7(Now), default))!;
 
         Assert.Equal((1, 0), (machine.Starts, machine.Deaths));
         Assert.Equal((2, 1), (again.Starts, again.Deaths));
@@ -50,7 +50,7 @@ public abstract partial class EvolutionContract
         var (_, machine) = await BegunAsync();
         Assert.True(await _machines.UpdateAsync(new() { Machine = machine.Id, Start = 1, GivesBack = true }, default));
 
-        var again = await _machines.BeginAsync(machine.Id, Hub, default);
+        var again = (await _machines.BeginAsync(machine.Id, Hub, default))!;
 
         Assert.Equal((2, 0), (again.Starts, again.Deaths));
     }
@@ -85,7 +85,7 @@ public abstract partial class EvolutionContract
         Assert.Equal((MachineState.Terminated, AgentOutcome.Stopped, "ada"), (waiting.State, waiting.Outcome, waiting.StopAskedBy));
         Assert.Equal((MachineState.Spawning, null, "ada"), (begun.State, begun.Outcome, begun.StopAskedBy));
         Assert.Equal([ids[1]], await _machines.StopsAsync(Hub, default));
-        Assert.Equal(0, (await _machines.BeginAsync(ids[0], Hub, default)).Starts);
+        Assert.Equal(0, (await _machines.BeginAsync(ids[0], Hub, default))!.Starts);
     }
 
     [ContractFact]

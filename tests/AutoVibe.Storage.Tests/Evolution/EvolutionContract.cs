@@ -179,18 +179,18 @@ public abstract partial class EvolutionContract(Func<Task<TestDatabase>> create)
         return (request, machine.Id, new(request.Terms, [new(end, [fact], new(80, 10, 10))], end, "It won."));
     }
 
-    private async Task<(EvolutionRequest Request, Machine Machine)> BegunAsync(bool needsApproval = false)
+    private async Task<(EvolutionRequest Request, Machine Machine)> BegunAsync(bool needsApproval = false, int rounds = 1)
     {
-        var request = New() with { NeedsApproval = needsApproval };
+        var request = New() with { NeedsApproval = needsApproval, Rounds = rounds };
         await _store.AddAsync(request, default);
         var ids = await AdmitAsync(request.Id, 1);
-        return (request, await _machines.BeginAsync(ids[0], Hub, default));
+        return (request, (await _machines.BeginAsync(ids[0], Hub, default))!);
     }
 
     private async Task<List<Guid>> AdmitAsync(Guid request, int variants)
     {
         var terms = (await _store.FindAsync(request, default))!.Terms;
-        var orders = Enumerable.Range(1, variants).Select(number => new MachineOrder(Guid.CreateVersion7(Now.AddMilliseconds(number)), number, terms)).ToList();
+        var orders = Enumerable.Range(terms.First, variants).Select(number => new MachineOrder(Guid.CreateVersion7(Now.AddMilliseconds(number)), number, terms)).ToList();
         await RunAsync(_statements.Admit(orders));
         return [.. orders.Select(order => order.Machine)];
     }
@@ -205,6 +205,7 @@ public abstract partial class EvolutionContract(Func<Task<TestDatabase>> create)
         Checks = ["true"],
         Parent = _genesis.Id,
         Budget = 5_000_000,
+        Round = new() { Number = 1, Begin = _genesis.Id, First = 1, Variants = 1, Share = 5_000_000, Available = 5_000_000 },
         RequestedBy = "ada",
         RequestedAt = Now,
     };

@@ -30,8 +30,8 @@ public sealed class EvolvePipeline(MachineOptions options) : PipelineDefinition
         reports.Into(p.Add<RecordEvidence>());
 
         var weigh = p.Add<WeighEvidence>();
-        examine.Ends.ConnectTo(weigh.Ends, edge => edge.Durable().KeyBy(end => end.Request.Id));
-        reports.ConnectTo(weigh.Reports, edge => edge.Durable().KeyBy(report => report.Request));
+        examine.Ends.ConnectTo(weigh.Ends, edge => edge.Durable().KeyBy(end => end.Request.Turn));
+        reports.ConnectTo(weigh.Reports, edge => edge.Durable().KeyBy(report => report.Turn));
         weigh.Output.Into(p.Add<RecordEvolution>());
 
         // What is told must be committed before.

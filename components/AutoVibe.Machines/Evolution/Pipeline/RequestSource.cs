@@ -11,20 +11,20 @@ internal sealed class RequestSource(IEvolutionStore store, MachineOptions option
     {
         var position = batch.Position ?? new();
         var waiting = await store.WaitingAsync(AtOnce, ct);
-        var underWay = position.UnderWay.Intersect(waiting.Select(request => request.Id)).ToList();
+        var underWay = position.UnderWay.Intersect(waiting.Select(request => request.Turn)).ToList();
         batch.Position = position with { UnderWay = underWay };
         if (waiting.Count == underWay.Count)
             return true;
 
         var open = await store.OpenMachinesAsync(ct);
-        var next = FairShare.Choose([.. waiting.Where(request => !underWay.Contains(request.Id))], open, options.AtOnce).FirstOrDefault();
-        if (next is null || await store.FindAsync(next.Id, ct) is not { } request)
+        var next = FairShare.Choose([.. waiting.Where(request => !underWay.Contains(request.Turn))], open, options.AtOnce).FirstOrDefault();
+        if (next is null || await store.FindAsync(next.Id, ct) is not { } request || request.Terms.Turn != next.Turn)
             return true;
 
         // One at a time: each belongs to a trace of its own, and the machines of the next turn are counted before it.
         batch.Add(request.Terms);
         batch.Trace = request.Trace;
-        batch.Position = new() { UnderWay = [.. underWay, request.Id], Sent = position.Sent + 1 };
+        batch.Position = new() { UnderWay = [.. underWay, next.Turn], Sent = position.Sent + 1 };
         return true;
     }
 }
@@ -32,8 +32,8 @@ internal sealed class RequestSource(IEvolutionStore store, MachineOptions option
 /// <summary>Which requests were sent and are not seen admitted yet. It commits together with them, so each is sent once, whatever crashes.</summary>
 public sealed record RequestPosition
 {
-    /// <summary>The requests.</summary>
-    public IReadOnlyList<Guid> UnderWay { get; init; } = [];
+    /// <summary>The requests, each with its round behind the first one.</summary>
+    public IReadOnlyList<string> UnderWay { get; init; } = [];
 
     /// <summary>How many were sent in all; no two positions are alike.</summary>
     public long Sent { get; init; }

@@ -32,7 +32,7 @@ internal sealed class RunChecks(ProjectCheckpoints checkpoints, Sandboxes sandbo
             folder.Delete();
         }
 
-        return new(message.Request.Id, message.Machine, facts);
+        return new(message.Request.Id, message.Machine, facts) { Round = message.Request.Round };
     }
 
     private async Task<Evidence> RunAsync(MachineEnd end, string command, MachineFolder folder, CancellationToken ct)

@@ -10,7 +10,9 @@ internal sealed class RunMachine(PipelineHost host, IEvolutionStore requests, IM
 
     public override async ValueTask<MachineRun?> TransformAsync(MachineOrder message, MessageContext context, CancellationToken ct)
     {
-        var machine = await files.RunAsync(() => machines.BeginAsync(message.Machine, host.Node ?? Guid.Empty, ct), ct);
+        // The request may have been ended between its turn and its admission; then there is no machine.
+        if (await files.RunAsync(() => machines.BeginAsync(message.Machine, host.Node ?? Guid.Empty, ct), ct) is not { } machine)
+            return null;
         if (machine.EndedAt is not null)
             return Over(message, machine, machine.Outcome ?? AgentOutcome.Stopped, "It was stopped before it began.");
         // Where the agent has ended it is not run again, as long as what it made is still to be had.

@@ -2,7 +2,7 @@ using AutoVibe.Pipelines;
 
 namespace AutoVibe.Machines;
 
-/// <summary>Tells that a request is over. It stands behind a durable edge, so what it tells is committed.</summary>
+/// <summary>Tells that a round of a request is over. It stands behind a durable edge, so what it tells is committed.</summary>
 internal sealed class TellEvolution(IEvolutionStore store, IEnumerable<IEvolutionNews> listeners) : Sink<Verdict>
 {
     public override async ValueTask WriteAsync(IReadOnlyList<Verdict> messages, SinkContext context, CancellationToken ct)
@@ -18,6 +18,6 @@ internal sealed class TellEvolution(IEvolutionStore store, IEnumerable<IEvolutio
 /// <summary>Is told what became of requests; an application may add any number of them.</summary>
 public interface IEvolutionNews
 {
-    /// <summary>Called behind the commit that ended a request or made it wait for an answer, at least once.</summary>
+    /// <summary>Called behind the commit that ended a request, made it wait for an answer or for its next round, at least once.</summary>
     Task TellAsync(EvolutionRequest request, CancellationToken ct);
 }

@@ -2,7 +2,7 @@ using AutoVibe.Pipelines;
 
 namespace AutoVibe.Machines;
 
-/// <summary>Waits for all attempts of a request and for what their checks showed, then weighs them.</summary>
+/// <summary>Waits for all attempts of a round and for what their checks showed, then weighs them.</summary>
 internal sealed class WeighEvidence(MachineOptions options) : Merger<WeighState, Verdict>
 {
     public InputPort<MachineEnd> Ends => Input<MachineEnd>((state, end) => state.Ends.Add(end));
@@ -19,7 +19,7 @@ internal sealed class WeighEvidence(MachineOptions options) : Merger<WeighState,
         new(state.Ends is [var first, ..] ? Weighing.Weigh(first.Request, state.Ends, state.Reports, complete) : null);
 }
 
-/// <summary>What is known of a request so far.</summary>
+/// <summary>What is known of a round so far.</summary>
 internal sealed class WeighState
 {
     public List<MachineEnd> Ends { get; init; } = [];

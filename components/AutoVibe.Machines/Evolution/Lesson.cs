@@ -1,0 +1,34 @@
+using System.Text;
+
+namespace AutoVibe.Machines;
+
+/// <summary>Tells an agent what attempts before its own have shown.</summary>
+internal static class Lesson
+{
+    /// <summary>For an attempt that goes on where one without money stopped.</summary>
+    public const string OutOfBudget = "An attempt at this before you ran out of its budget. The workspace holds what it had made until then; go on with it.";
+
+    private const int MostChecks = 3;
+    private const int LongestLog = 4_000;
+
+    /// <summary>For the attempts of the round behind one without a winner.</summary>
+    /// <param name="note">How that round ended.</param>
+    /// <param name="best">The attempt whose work is gone on with; null when it begins anew.</param>
+    public static string Of(string note, Attempt? best)
+    {
+        var text = new StringBuilder($"Attempts at this before you ended without success: {note}");
+        if (best is null)
+            return text.Append(" The workspace holds nothing of them.").ToString();
+
+        text.Append(" The workspace holds what the best of them made; go on with it.");
+        foreach (var fact in best.Evidence.Where(fact => !fact.Passed).Take(MostChecks))
+        {
+            text.Append("\n\nThis check did not pass on it: ").Append(fact.Command);
+            text.Append(fact.ExitCode is { } code ? $"\nIt ended with {code}." : "\nIt was ended from outside.");
+            if (fact.Log.Length > 0)
+                text.Append(" The end of what it printed:\n").Append(fact.Log.Length <= LongestLog ? fact.Log : fact.Log[^LongestLog..]);
+        }
+
+        return text.ToString();
+    }
+}
