@@ -50,6 +50,21 @@ public sealed class EvolutionApiTests(SharedServer shared) : IClassFixture<Share
     }
 
     [Fact]
+    public async Task What_agents_and_checks_print_is_kept_without_secrets()
+    {
+        var secret = $"ghp_{new string('7', 36)}";
+        var project = await ProjectAsync($$"""{ "variants": [ { "steps": [ { "write": { "path": "token", "text": "{{secret}}" } }, { "run": "cat token" }, { "say": "It is {{secret}}." } ] } ] }""");
+
+        var ended = await EndAsync(await RequestAsync(project, variants: 1, checks: ["cat token; cat token 1>&2; false"]));
+
+        var evidence = (await _client.AskAsync($"/api/evolutions/{Text(ended, "request")}/evidence")).GetProperty("evidence")[0];
+        var log = await _client.AskAsync($"/api/machines/{Text(ended.GetProperty("variants")[0], "machine")}/log");
+        Assert.Equal("[redacted:github-token][redacted:github-token]", Text(evidence, "log"));
+        Assert.Contains(log.GetProperty("lines").EnumerateArray(), line => Text(line, "kind") == "tool_result" && Text(line, "text") == "[redacted:github-token]");
+        Assert.DoesNotContain(secret, $"{evidence}{log}{ended}", StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_winner_waits_for_a_persons_word_where_one_is_asked_for()
     {
         var project = await ProjectAsync("""{ "variants": [ { "steps": [ { "write": { "path": "new", "text": "x" } } ] } ] }""");

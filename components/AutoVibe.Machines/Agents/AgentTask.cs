@@ -45,8 +45,8 @@ public sealed record AgentTask
     /// <summary>Whether the agent asks before it does what changes something, where it can.</summary>
     public bool AsksPermission { get; init; }
 
-    /// <summary>Hides secrets in a text; what it gives is all that observers see. Null hides nothing.</summary>
-    public Func<string, string>? Redact { get; init; }
+    /// <summary>Writes over secrets where only a part of a text is kept; the agent's words are cleaned by whoever runs it. Default: credentials of known kinds.</summary>
+    public Redactor Redactor { get; init; } = Redactor.Kinds;
 
     /// <summary>Tells how many calls of a model the gateway saw answered; asked once, at the end. Null when there is nobody to ask.</summary>
     public Func<long>? AnsweredCalls { get; init; }

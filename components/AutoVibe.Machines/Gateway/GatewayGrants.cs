@@ -13,7 +13,6 @@ public sealed class GatewayGrants(GatewayOptions? options = null)
     internal const string TokenBeginning = "av_machine_";
 
     private readonly GatewayOptions _options = options ?? new();
-    private readonly Redactor _redactor = Redactor.Of(KeysOf(options));
 
     // Known by their sums, so how long a search takes says nothing about a token.
     private readonly ConcurrentDictionary<string, GatewayGrant> _open = new(StringComparer.Ordinal);
@@ -21,12 +20,15 @@ public sealed class GatewayGrants(GatewayOptions? options = null)
     /// <summary>Where machines reach the gateway; nobody answers there before it listens.</summary>
     public GatewayAddress Address { get; set; } = new(new("http://127.0.0.1:9"), null);
 
+    /// <summary>Writes over tokens, the providers' keys and credentials of known kinds, whichever machine a text comes from.</summary>
+    public Redactor Redactor { get; } = Redactor.Of(KeysOf(options));
+
     /// <summary>Lets a machine call models until the grant is closed.</summary>
     public GatewayGrant Open(GatewayRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
         var token = $"{TokenBeginning}{Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32))}";
-        var grant = new GatewayGrant(run, token, _options, run.Secrets.Count == 0 ? _redactor : Redactor.Of([.. KeysOf(options), .. run.Secrets]), closed => _open.TryRemove(SumOf(closed.Token), out _));
+        var grant = new GatewayGrant(run, token, _options, run.Secrets.Count == 0 ? Redactor : Redactor.Of([.. KeysOf(options), .. run.Secrets]), closed => _open.TryRemove(SumOf(closed.Token), out _));
         _open[SumOf(token)] = grant;
         return grant;
     }

@@ -5,7 +5,7 @@ namespace AutoVibe.Machines;
 /// <summary>Writes down what a machine says, does and costs: in batches, twice a second at most, and no more lines than a log may have.</summary>
 /// <param name="machine">The machine.</param>
 /// <param name="store">Where it is written.</param>
-/// <param name="grant">Tells what its calls have cost, and what must not be written down.</param>
+/// <param name="grant">Tells what its calls have cost.</param>
 /// <param name="first">The number of the first line.</param>
 /// <param name="time">The clock.</param>
 internal sealed class MachineRecorder(Machine machine, IMachineStore store, GatewayGrant grant, int first, TimeProvider time) : IAgentObserver, IAsyncDisposable
@@ -33,8 +33,7 @@ internal sealed class MachineRecorder(Machine machine, IMachineStore store, Gate
 
     public ValueTask OnAsync(AgentEvent e, CancellationToken ct)
     {
-        var (kind, said, isProgress) = Words(e);
-        var text = grant.Redactor.Redact(said);
+        var (kind, text, isProgress) = Words(e);
         lock (_lock)
         {
             if (e is AgentEvent.Started { Session: { } session })

@@ -61,6 +61,7 @@ internal sealed class MachineRunner(
         var folder = home.Of(machine.Id);
         var span = telemetry.Begin(machine, sandbox.Level);
         var grant = gateway.Open(new() { Machine = machine.Id, Project = request.Project, Request = machine.Id, Parent = span?.Context ?? default, Recorder = recordings.Record(machine.Id) });
+        var text = new EventText(grant.Redactor);
         var recorder = new MachineRecorder(machine, machines, grant, lines + 1, time);
         var lost = recorder.Lost;
         using var stop = stops.Begin(machine.Id, machine.Hub!.Value);
@@ -75,7 +76,7 @@ internal sealed class MachineRunner(
             meter.Begin();
             await UpdateAsync(machine, new() { State = MachineState.Working, Progress = "works" }, ct);
             keeping = KeepAsync(machine, run.Before, folder, ends.Token);
-            end = await agents.Of(request, machine.Number).RunAsync(TaskOf(machine, request, folder, sandbox, grant), recorder, ends.Token);
+            end = await agents.Of(request, machine.Number).RunAsync(TaskOf(machine, request, folder, sandbox, grant), new CleanedObserver(recorder, text), ends.Token);
         }
         finally
         {
@@ -95,7 +96,7 @@ internal sealed class MachineRunner(
         return run.With(machine.Spent + grant.Spent) with
         {
             Outcome = OutcomeOf(end, stop.IsAsked, isOut: grant.WasRefused || meter.Why is not null),
-            Message = stop.IsAsked ? "It was asked to stop." : end.Outcome == AgentOutcome.Stopped ? meter.Why : end.Message is { } said ? grant.Redactor.Redact(said) : null,
+            Message = stop.IsAsked ? "It was asked to stop." : end.Outcome == AgentOutcome.Stopped ? meter.Why : text.Clean(end.Message),
             HasWorkspace = true,
             Usage = machine.Usage + UsageOf(end.Usage),
         };
@@ -163,6 +164,7 @@ internal sealed class MachineRunner(
         Sandbox = sandbox,
         Limits = options.LimitsFor(options.TimeLimit),
         ResumeSession = machine.Session,
+        Redactor = grant.Redactor,
         AnsweredCalls = () => grant.Spent.Calls,
     };
 

@@ -1,8 +1,9 @@
+using System.Buffers;
 using System.Text;
 
 namespace AutoVibe.Machines;
 
-/// <summary>Runs one command line in a sandbox and keeps the end of what it prints.</summary>
+/// <summary>Runs one command line in a sandbox and keeps the end of what it prints, without secrets.</summary>
 internal static class ShellCommand
 {
     private const int KeptBytes = 64 << 10;
@@ -11,7 +12,7 @@ internal static class ShellCommand
     /// <returns>How it ended, and the last 64 KiB of output and errors, in the order in which they came.</returns>
     /// <exception cref="MachineException">It could not be started.</exception>
     public static async Task<(SandboxExit Exit, string Log)> RunAsync(
-        ISandbox sandbox, Guid machine, string command, string folder, string home, SandboxLimits limits, CancellationToken ct)
+        ISandbox sandbox, Guid machine, string command, string folder, string home, Redactor redactor, SandboxLimits limits, CancellationToken ct)
     {
         var (program, arguments) = OperatingSystem.IsWindows() ? ("cmd.exe", new[] { "/d", "/c", command }) : ("sh", ["-c", command]);
         await using var process = await sandbox.StartAsync(
@@ -27,7 +28,7 @@ internal static class ShellCommand
             },
             ct);
         var tail = new Tail();
-        await Task.WhenAll(tail.ReadAsync(process.Output, ct), tail.ReadAsync(process.Error, ct));
+        await Task.WhenAll(tail.ReadAsync(process.Output, redactor.Begin(), ct), tail.ReadAsync(process.Error, redactor.Begin(), ct));
         return (await process.Exit.WaitAsync(ct), tail.Text);
     }
 
@@ -52,20 +53,36 @@ internal static class ShellCommand
             }
         }
 
-        public async Task ReadAsync(Stream stream, CancellationToken ct)
+        // Secrets are written over before anything is dropped: half of one would not be known any more.
+        public async Task ReadAsync(Stream stream, RedactedFlow flow, CancellationToken ct)
         {
             var buffer = new byte[16 << 10];
+            var clean = new ArrayBufferWriter<byte>(buffer.Length);
             while (await stream.ReadAsync(buffer, ct) is var read and > 0)
             {
-                lock (_lock)
-                {
-                    var place = (int)(_written % KeptBytes);
-                    var upToEnd = Math.Min(read, KeptBytes - place);
-                    buffer.AsSpan(0, upToEnd).CopyTo(_ring.AsSpan(place));
-                    buffer.AsSpan(upToEnd, read - upToEnd).CopyTo(_ring);
-                    _written += read;
-                }
+                flow.Push(buffer.AsSpan(0, read), clean);
+                Keep(clean);
             }
+
+            flow.End(clean);
+            Keep(clean);
+        }
+
+        private void Keep(ArrayBufferWriter<byte> clean)
+        {
+            lock (_lock)
+            {
+                // Of a piece that is longer than the ring only the end would be left.
+                var piece = clean.WrittenSpan[Math.Max(0, clean.WrittenCount - KeptBytes)..];
+                _written += clean.WrittenCount - piece.Length;
+                var place = (int)(_written % KeptBytes);
+                var upToEnd = Math.Min(piece.Length, KeptBytes - place);
+                piece[..upToEnd].CopyTo(_ring.AsSpan(place));
+                piece[upToEnd..].CopyTo(_ring);
+                _written += piece.Length;
+            }
+
+            clean.ResetWrittenCount();
         }
     }
 }

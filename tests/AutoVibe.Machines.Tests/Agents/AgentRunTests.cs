@@ -165,24 +165,12 @@ public sealed class AgentRunTests : IDisposable
     }
 
     [LinuxFact]
-    public async Task Secrets_and_control_characters_do_not_reach_observers()
-    {
-        var end = await _desk.RunAsync(
-            new FakeAgent("""print qq({"type":"assistant","message":{"content":[{"type":"text","text":"a\\u0000\\u001b[31mb hush\\ud800"}]}}\n\e]0;title\a\n); print STDERR qq(hush hush\n); exit 3""", new ClaudeTranscript()),
-            _witness, task => task with { Redact = text => text.Replace("hush", "[hidden]", StringComparison.Ordinal) });
-
-        Assert.Equal("[hidden] [hidden]", end.Message);
-        Assert.DoesNotContain(_witness.Events, e => $"{e}".Contains("hush", StringComparison.Ordinal) || $"{e}".Any(char.IsControl));
-    }
-
-    [LinuxFact]
-    public async Task A_line_without_end_is_cut_and_does_not_fill_the_memory()
+    public async Task Of_a_line_without_end_only_the_beginning_is_held_in_memory()
     {
         var end = await _desk.RunAsync(new FakeAgent($"my $x = 'x' x 1_000_000; print $x for 1 .. 40; print qq(\\n); {Done}", new ClaudeTranscript()), _witness);
 
         Assert.Equal(AgentOutcome.Succeeded, end.Outcome);
         Assert.Contains(_witness.Of<AgentEvent.Notice>(), notice => notice.Content == $"{40_000_000 - (8 * 1024 * 1024)} bytes of a line that was too long were passed over.");
-        Assert.All(_witness.Of<AgentEvent.Notice>(), notice => Assert.True(notice.Content.Length < 70_000));
     }
 
     public void Dispose() => _desk.Dispose();

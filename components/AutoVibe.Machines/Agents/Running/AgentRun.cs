@@ -5,7 +5,7 @@ namespace AutoVibe.Machines;
 
 /// <summary>One run of a program that is an agent: reads what it prints, answers what it asks, and ends it when it hangs.</summary>
 internal sealed class AgentRun(
-    SandboxedProcess process, AgentCommand command, AgentTranscript transcript, EventText text, IAgentObserver observer, AgentOptions options, TimeProvider time)
+    SandboxedProcess process, AgentCommand command, AgentTranscript transcript, IAgentObserver observer, AgentOptions options, TimeProvider time)
 {
     private const int LongestLine = 8 * 1024 * 1024;
     private const int LongestComplaint = 64 * 1024;
@@ -114,7 +114,7 @@ internal sealed class AgentRun(
 
         if (e is AgentEvent.Result)
             Volatile.Write(ref _ended, time.GetTimestamp());
-        await observer.OnAsync(text.Clean(e), CancellationToken.None);
+        await observer.OnAsync(e, CancellationToken.None);
     }
 
     private IEnumerable<AgentEvent> Complain(string line)
@@ -135,7 +135,7 @@ internal sealed class AgentRun(
         await Task.Yield();
         try
         {
-            var answer = await observer.AskAsync((AgentEvent.PermissionRequest)text.Clean(request), over.Token);
+            var answer = await observer.AskAsync(request, over.Token);
             string? line;
             await _oneByOne.WaitAsync(over.Token);
             try

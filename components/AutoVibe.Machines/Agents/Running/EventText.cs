@@ -3,9 +3,8 @@ using System.Text;
 
 namespace AutoVibe.Machines;
 
-/// <summary>Makes what an agent said fit to be stored and shown: secrets hidden, no control characters, no text without end.</summary>
-/// <param name="redact">Hides secrets.</param>
-internal sealed class EventText(Func<string, string> redact)
+/// <summary>Makes what an agent said fit to be stored and shown: no control characters, no secrets, no text without end.</summary>
+internal sealed class EventText(Redactor redactor)
 {
     private const int Longest = 64 * 1024;
 
@@ -29,9 +28,9 @@ internal sealed class EventText(Func<string, string> redact)
         if (text is null)
             return null;
 
-        // Secrets are looked for in the whole text: one that stands on the border would be cut in two.
-        var hidden = redact(text);
-        return Printable(hidden.Length <= Longest ? hidden : string.Create(CultureInfo.InvariantCulture, $"{hidden.AsSpan(0, Longest)}… ({hidden.Length - Longest} more characters)"));
+        // Without control characters between its letters a secret is whole again; and it is looked for in the whole text, because one on the border would be cut in two.
+        var clean = redactor.Redact(Printable(text));
+        return clean.Length <= Longest ? clean : string.Create(CultureInfo.InvariantCulture, $"{clean.AsSpan(0, Longest)}… ({clean.Length - Longest} more characters)");
     }
 
     private static string Printable(string text)

@@ -18,13 +18,12 @@ internal sealed class ProcessAgent(IAgentDriver driver, AgentOptions options, Ti
     {
         var program = Require();
         var command = driver.Command(task, program?.File ?? "");
-        var text = new EventText(task.Redact ?? (text => text));
         var transcript = driver.Read();
         await using var process = await task.Sandbox.StartAsync(Sandboxed(task, command, program), ct);
-        var (exit, judgement) = await new AgentRun(process, command, transcript, text, observer, options, time).RunAsync(ct);
+        var (exit, judgement) = await new AgentRun(process, command, transcript, observer, options, time).RunAsync(ct);
 
         var (outcome, message) = Weigh(judgement, task.AnsweredCalls?.Invoke());
-        return new() { Outcome = outcome, Message = text.Clean(message), Session = transcript.Session, ExitCode = exit.Code, Usage = process.Usage };
+        return new() { Outcome = outcome, Message = message, Session = transcript.Session, ExitCode = exit.Code, Usage = process.Usage };
     }
 
     // Programs say they succeeded although no call of theirs was answered.

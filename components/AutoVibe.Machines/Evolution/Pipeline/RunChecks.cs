@@ -3,7 +3,7 @@ using AutoVibe.Pipelines;
 namespace AutoVibe.Machines;
 
 /// <summary>Runs a project's commands on what a machine made: in a clean copy of the checkpoint, never in the agent's own workspace.</summary>
-internal sealed class RunChecks(ProjectCheckpoints checkpoints, Sandboxes sandboxes, MachineHome home, FileWork files, MachineOptions options, MachineTelemetry telemetry, TimeProvider time)
+internal sealed class RunChecks(ProjectCheckpoints checkpoints, Sandboxes sandboxes, GatewayGrants gateway, MachineHome home, FileWork files, MachineOptions options, MachineTelemetry telemetry, TimeProvider time)
     : Transformer<MachineEnd, CheckReport>
 {
     public override async ValueTask<CheckReport?> TransformAsync(MachineEnd message, MessageContext context, CancellationToken ct)
@@ -40,7 +40,7 @@ internal sealed class RunChecks(ProjectCheckpoints checkpoints, Sandboxes sandbo
         var sandbox = await sandboxes.ChosenAsync(ct);
         Directory.CreateDirectory(folder.Home);
         var start = time.GetTimestamp();
-        var (exit, log) = await ShellCommand.RunAsync(sandbox, end.Machine, command, folder.Clean, folder.Home, options.LimitsFor(options.CheckTimeLimit), ct);
+        var (exit, log) = await ShellCommand.RunAsync(sandbox, end.Machine, command, folder.Clean, folder.Home, gateway.Redactor, options.LimitsFor(options.CheckTimeLimit), ct);
         var fact = FactOf(end, command, exit, time.GetElapsedTime(start), log, sandbox.Level);
         telemetry.Checked(fact.Passed, time.GetElapsedTime(start));
         return fact;
