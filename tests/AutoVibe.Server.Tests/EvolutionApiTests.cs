@@ -126,6 +126,32 @@ public sealed class EvolutionApiTests(SharedServer shared) : IClassFixture<Share
     }
 
     [Fact]
+    public async Task Whoever_follows_is_told_what_is_asked_for_what_budgets_reach_and_the_end()
+    {
+        var project = await ProjectAsync("""{ "variants": [ { "steps": [ { "call": { "prompt": "x", "maxTokens": 100000, "times": 1000 } } ] } ] }""");
+        using (await _client.PutAsJsonAsync($"/api/projects/{project}/budgets", new { resource = "money", period = "total", amount = "2" }))
+        {
+        }
+
+        using var events = await EventReader.OpenAsync(_client);
+        var asked = Text(await RequestAsync(_client, project, variants: 1, checks: []), "request");
+
+        Assert.Equal((project, asked), await NextAsync("evolution.requested"));
+        Assert.Equal((project, "50 total money"), await NextAsync("budget.reached", "50 total money"));
+        Assert.Equal((project, asked), await NextAsync("evolution.ended"));
+
+        async Task<(string, string?)> NextAsync(string kind, string? state = null)
+        {
+            while (true)
+            {
+                var next = await events.NextAsync(kind);
+                if (next.Subject == project && (state is null || next.State == state))
+                    return (next.Subject, next.State);
+            }
+        }
+    }
+
+    [Fact]
     public async Task Machines_and_requests_are_listed_and_filtered()
     {
         var project = await ProjectAsync("""{ "variants": [ { "steps": [ { "say": "nothing to do" } ] } ] }""");

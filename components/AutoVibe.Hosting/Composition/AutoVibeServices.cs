@@ -37,6 +37,8 @@ internal static class AutoVibeServices
         services.AddSingleton<IProjects, ProjectsHere>();
         services.AddSingleton<ICheckpoints, CheckpointsHere>();
         services.AddSingleton(settings.Budgets);
+        services.AddSingleton<BudgetTelemetry>();
+        services.AddSingleton<IBudgetNews, BudgetNews>();
         services.AddSingleton<BudgetLedger>();
         services.AddSingleton<IBudgets, BudgetsHere>();
         services.AddEvolution(settings.Machines, settings.Installation.Folder.Root);

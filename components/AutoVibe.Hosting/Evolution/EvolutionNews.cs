@@ -9,6 +9,9 @@ internal sealed class EvolutionNews(IProjectStore projects, Changes changes) : I
     public async Task TellAsync(EvolutionRequest request, CancellationToken ct)
     {
         if (await projects.FindAsync($"{request.Project}", ct) is { } project)
-            await changes.TellAsync(Changes.Projects, UpdateKind.EvolutionEnded, project.Slug, $"{request.Id}");
+        {
+            var kind = request.State == EvolutionState.Requested ? UpdateKind.EvolutionRequested : UpdateKind.EvolutionEnded;
+            await changes.TellAsync(Changes.Projects, kind, project.Slug, $"{request.Id}");
+        }
     }
 }

@@ -24,11 +24,11 @@ public static class BudgetAmounts
     }
 
     /// <summary>The amount as a decimal number, as <see cref="Parse"/> reads it.</summary>
-    public static string Format(BudgetResource resource, long units)
-    {
-        var number = (decimal)units / ScaleOf(resource);
-        return number.ToString(resource == BudgetResource.Money ? "0.00####" : "0.###", CultureInfo.InvariantCulture);
-    }
+    public static string Format(BudgetResource resource, long units) =>
+        InUnits(resource, units).ToString(resource == BudgetResource.Money ? "0.00####" : "0.###", CultureInfo.InvariantCulture);
+
+    /// <summary>The amount as <see cref="Format"/> writes it.</summary>
+    internal static decimal InUnits(BudgetResource resource, long units) => (decimal)units / ScaleOf(resource);
 
     /// <summary>What an amount counts: a currency, <c>s</c>, <c>calls</c>, <c>tokens</c> or <c>bytes</c>.</summary>
     public static string UnitOf(BudgetResource resource, string currency) => resource switch

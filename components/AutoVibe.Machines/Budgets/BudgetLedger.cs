@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace AutoVibe.Machines;
 
 /// <summary>The budgets of projects and requests: what is allowed, what is kept for acts under way, what is used. Reserve before the act; settle or release behind it.</summary>
-public sealed partial class BudgetLedger(IBudgetStore store, BudgetTerms terms, ILogger<BudgetLedger> logger)
+public sealed partial class BudgetLedger(IBudgetStore store, BudgetTerms terms, BudgetTelemetry telemetry, IEnumerable<IBudgetNews> listeners, ILogger<BudgetLedger> logger)
 {
     /// <summary>Sets what a project may use in a period.</summary>
     /// <exception cref="MachineException">The period is not a project's, more than that is used already, or the budget is in another currency.</exception>
@@ -45,7 +45,9 @@ public sealed partial class BudgetLedger(IBudgetStore store, BudgetTerms terms, 
     public async Task<Settlement> SettleAsync(Guid reservation, IReadOnlyList<ResourceAmount>? actual, CancellationToken ct)
     {
         var settlement = await store.SettleAsync(reservation, actual, ct);
-        Tell(settlement.Alerts);
+        foreach (var use in settlement.Uses)
+            telemetry.Used(use.Resource, use.Actual);
+        await TellAsync(settlement.Alerts, ct);
         return settlement;
     }
 
@@ -55,7 +57,9 @@ public sealed partial class BudgetLedger(IBudgetStore store, BudgetTerms terms, 
     public async Task<IReadOnlyList<Budget>> RecordAsync(IReadOnlyList<UsageRecord> records, CancellationToken ct)
     {
         var answer = await store.RecordAsync(records, ct);
-        Tell(answer.Alerts);
+        foreach (var amount in records.SelectMany(record => record.Amounts))
+            telemetry.Used(amount.Resource, amount.Amount);
+        await TellAsync(answer.Alerts, ct);
         return answer.UsedUp;
     }
 
@@ -73,10 +77,15 @@ public sealed partial class BudgetLedger(IBudgetStore store, BudgetTerms terms, 
         return left.Count;
     }
 
-    private void Tell(IReadOnlyList<BudgetAlert> alerts)
+    private async Task TellAsync(IReadOnlyList<BudgetAlert> alerts, CancellationToken ct)
     {
-        foreach (var (percent, budget) in alerts)
-            Log.Reached(logger, percent, budget.Period.ToWord(), budget.Resource.ToWord(), budget.Account.Project);
+        foreach (var alert in alerts)
+        {
+            var budget = alert.Budget;
+            Log.Reached(logger, alert.Percent, budget.Period.ToWord(), budget.Resource.ToWord(), budget.Account.Project);
+            telemetry.Reached(alert);
+            await Task.WhenAll(listeners.Select(listener => listener.TellAsync(alert, ct)));
+        }
     }
 
     private async Task<Budget> AllocateAsync(BudgetAccount account, long amount, string actor, CancellationToken ct)

@@ -16,6 +16,8 @@ public static class CheckpointServiceCollectionExtensions
         services.AddPipeline<CheckpointPipeline>();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(provider => new CheckpointHome(options, dataFolder, provider.GetRequiredService<TimeProvider>()));
+        services.AddMetrics();
+        services.TryAddSingleton<CheckpointTelemetry>();
         services.TryAddSingleton<ProjectCheckpoints>();
         services.TryAddSingleton<CheckpointVerification>();
         services.TryAddSingleton<CheckpointReading>();

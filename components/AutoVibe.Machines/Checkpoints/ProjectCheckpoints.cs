@@ -1,7 +1,7 @@
 namespace AutoVibe.Machines;
 
 /// <summary>Takes checkpoints of projects, goes back to them and goes on from them.</summary>
-public sealed class ProjectCheckpoints(ICheckpointStore rows, CheckpointHome home)
+public sealed class ProjectCheckpoints(ICheckpointStore rows, CheckpointHome home, CheckpointTelemetry telemetry)
 {
     private const int LongestDescription = 10_000;
 
@@ -20,6 +20,7 @@ public sealed class ProjectCheckpoints(ICheckpointStore rows, CheckpointHome hom
         var folder = wanted.Folder ?? OwnFolder(project);
         FolderCheck.ThrowUnlessReadable(folder);
         var parent = wanted.Parent is { } named ? await rows.GetAsync(named, ct) : project.CurrentCheckpoint is { } current ? await rows.GetAsync(current, ct) : await NewestAsync(project, ct);
+        using var span = CheckpointTelemetry.Begin(wanted.Type);
         var start = home.Time.GetTimestamp();
         // Held until the row is stored, so that a prune finds either no content of it or the row too.
         using var store = await EnterAsync(ct);
@@ -48,6 +49,7 @@ public sealed class ProjectCheckpoints(ICheckpointStore rows, CheckpointHome hom
             Context = context,
             CreatedAt = now,
         };
+        telemetry.Taken(span, checkpoint, home.Time.GetElapsedTime(start));
         if (await rows.AddAsync(checkpoint, ct))
             return checkpoint;
 

@@ -18,6 +18,8 @@ internal static class GenAi
     public const string UsageCachedTokens = "gen_ai.usage.cache_read.input_tokens";
     public const string UsageCacheCreationTokens = "gen_ai.usage.cache_creation.input_tokens";
     public const string TokenType = "gen_ai.token.type";
+    public const string ToolName = "gen_ai.tool.name";
+    public const string ToolCallId = "gen_ai.tool.call.id";
     public const string ErrorType = "error.type";
     public const string TokenUsage = "gen_ai.client.token.usage";
     public const string OperationDuration = "gen_ai.client.operation.duration";

@@ -63,6 +63,7 @@ internal sealed class MachineRunner(
         var grant = gateway.Open(new() { Machine = machine.Id, Project = request.Project, Request = machine.Id, Parent = span?.Context ?? default, Recorder = recordings.Record(machine.Id) });
         var text = new EventText(grant.Redactor);
         var recorder = new MachineRecorder(machine, machines, grant, lines + 1, time);
+        var tools = new ToolSpans(recorder, span);
         var lost = recorder.Lost;
         using var stop = stops.Begin(machine.Id, machine.Hub!.Value);
         using var meter = new MachineMeter(machine, request.Id, ledger, options.MeterEvery, time);
@@ -76,7 +77,7 @@ internal sealed class MachineRunner(
             meter.Begin();
             await UpdateAsync(machine, new() { State = MachineState.Working, Progress = "works" }, ct);
             keeping = KeepAsync(machine, run.Before, folder, ends.Token);
-            end = await agents.Of(request, machine.Number).RunAsync(TaskOf(machine, request, folder, sandbox, grant), new CleanedObserver(recorder, text), ends.Token);
+            end = await agents.Of(request, machine.Number).RunAsync(TaskOf(machine, request, folder, sandbox, grant), new CleanedObserver(tools, text), ends.Token);
         }
         finally
         {
@@ -86,6 +87,7 @@ internal sealed class MachineRunner(
             await meter.EndAsync(end.Usage);
             run = run with { Before = await keeping };
             await recorder.DisposeAsync();
+            tools.Dispose();
             telemetry.End(span, machine.Agent, end.Outcome, end.Usage.Wall, grant.Spent);
         }
 

@@ -6,7 +6,7 @@ namespace AutoVibe.Machines;
 /// <summary>The spans and metrics of machines, under the name of those of their calls.</summary>
 internal sealed class MachineTelemetry : IDisposable
 {
-    private static readonly ActivitySource Source = new(GatewayTelemetry.Name);
+    public static readonly ActivitySource Source = new(GatewayTelemetry.Name);
     private readonly Meter _meter;
     private readonly UpDownCounter<long> _running;
     private readonly Histogram<double> _duration;
@@ -43,9 +43,19 @@ internal sealed class MachineTelemetry : IDisposable
         span?.SetTag(GenAi.Cost, spent.Money / 1e6);
         span?.SetTag("autovibe.tokens", spent.Tokens);
         if (outcome is not AgentOutcome.Succeeded)
-            span?.SetTag(GenAi.ErrorType, outcome.ToWord());
+            span?.SetTag(GenAi.ErrorType, outcome.ToWord()).SetStatus(ActivityStatusCode.Error);
         span?.Dispose();
     }
 
-    public void Checked(bool passed, TimeSpan duration) => _checks.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("autovibe.check.passed", passed));
+    /// <summary>The span of one check. The command itself may hold what is nobody's business, so only its place is told.</summary>
+    public static Activity? BeginCheck(Guid machine, int number) =>
+        Source.StartActivity("check", ActivityKind.Internal)?.SetTag(GenAi.Machine, machine.ToString()).SetTag("autovibe.check.number", number);
+
+    public void Checked(Activity? span, Evidence fact, TimeSpan duration)
+    {
+        _checks.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("autovibe.check.passed", fact.Passed));
+        span?.SetTag("autovibe.check.passed", fact.Passed).SetTag("process.exit.code", fact.ExitCode).SetTag("autovibe.checkpoint.id", fact.Checkpoint.ToString());
+        if (!fact.Passed)
+            span?.SetStatus(ActivityStatusCode.Error);
+    }
 }

@@ -67,7 +67,10 @@ public static class UpdateKind
     /// <summary>One checkpoint or all of them were read and checked.</summary>
     public const string CheckpointsVerified = "checkpoint.verified";
 
-    /// <summary>The evolution of a project was asked for; the state is the request.</summary>
+    /// <summary>A budget of a project reached a part of its allocation; the state tells how many percent of which period and resource, such as <c>80 daily money</c>.</summary>
+    public const string BudgetReached = "budget.reached";
+
+    /// <summary>The evolution of a project was asked for, or a request waits for the turn of its next round; the state is the request.</summary>
     public const string EvolutionRequested = "evolution.requested";
 
     /// <summary>A request is over, or waits for an answer; the state is the request.</summary>

@@ -104,7 +104,7 @@ internal sealed class GatewayBench : IAsyncDisposable
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true, EnvironmentName = "Development" });
         var (setting, value) = database(folder);
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { [setting] = value });
-        builder.Services.AddAutoVibeStorage().AddMetrics().AddSingleton(new BudgetTerms()).AddSingleton<BudgetLedger>().AddSingleton(PriceTable.BuiltIn.With([Requests.Price])).AddGateway(options, folder.Root);
+        builder.Services.AddAutoVibeStorage().AddMetrics().AddSingleton(new BudgetTerms()).AddSingleton<BudgetTelemetry>().AddSingleton<BudgetLedger>().AddSingleton(PriceTable.BuiltIn.With([Requests.Price])).AddGateway(options, folder.Root);
         var bench = new GatewayBench(builder.Build(), folder, models, options);
         bench.Service<ILoggerFactory>().AddProvider(bench.Log);
         await bench._host.StartAsync();

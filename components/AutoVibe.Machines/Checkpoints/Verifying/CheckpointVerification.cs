@@ -1,7 +1,7 @@
 namespace AutoVibe.Machines;
 
 /// <summary>Reads checkpoints back and notes whether they are whole.</summary>
-public sealed class CheckpointVerification(ICheckpointStore rows, CheckpointHome home)
+public sealed class CheckpointVerification(ICheckpointStore rows, CheckpointHome home, CheckpointTelemetry telemetry)
 {
     private const int KeptProblem = 2000;
 
@@ -48,10 +48,12 @@ public sealed class CheckpointVerification(ICheckpointStore rows, CheckpointHome
         {
             var text = string.Join(' ', all);
             await rows.SetCorruptAsync(checkpoint.Id, text.Length > KeptProblem ? text[..KeptProblem] + "…" : text, ct);
+            telemetry.Verified(CheckpointState.Corrupt);
             return new(checkpoint.Id, CheckpointState.Corrupt, all);
         }
 
         await rows.SetVerifiedAsync(checkpoint.Id, ct);
+        telemetry.Verified(CheckpointState.Verified);
         if (checkpoint is { Project: { } project, State: CheckpointState.Pending, Type: CheckpointType.Genesis or CheckpointType.Manual })
             await rows.MakeCurrentAsync(project, checkpoint.Id, onlyFromParent: true, ct);
         return new(checkpoint.Id, CheckpointState.Verified, []);

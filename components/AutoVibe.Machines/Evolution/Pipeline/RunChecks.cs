@@ -19,7 +19,7 @@ internal sealed class RunChecks(ProjectCheckpoints checkpoints, Sandboxes sandbo
                 // Each begins with exactly what the checkpoint holds, whatever the one before left behind.
                 Directory.CreateDirectory(folder.Clean);
                 await files.RunAsync(() => checkpoints.RestoreAsync(message.Checkpoint!.Value, folder.Clean, replace: true, dryRun: false, progress: null, ct), ct);
-                facts.Add(await RunAsync(message, command, folder, ct));
+                facts.Add(await RunAsync(message, command, facts.Count + 1, folder, ct));
             }
         }
         catch (MachineException error)
@@ -35,14 +35,15 @@ internal sealed class RunChecks(ProjectCheckpoints checkpoints, Sandboxes sandbo
         return new(message.Request.Id, message.Machine, facts) { Round = message.Request.Round };
     }
 
-    private async Task<Evidence> RunAsync(MachineEnd end, string command, MachineFolder folder, CancellationToken ct)
+    private async Task<Evidence> RunAsync(MachineEnd end, string command, int number, MachineFolder folder, CancellationToken ct)
     {
         var sandbox = await sandboxes.ChosenAsync(ct);
         Directory.CreateDirectory(folder.Home);
+        using var span = MachineTelemetry.BeginCheck(end.Machine, number);
         var start = time.GetTimestamp();
         var (exit, log) = await ShellCommand.RunAsync(sandbox, end.Machine, command, folder.Clean, folder.Home, gateway.Redactor, options.LimitsFor(options.CheckTimeLimit), ct);
         var fact = FactOf(end, command, exit, time.GetElapsedTime(start), log, sandbox.Level);
-        telemetry.Checked(fact.Passed, time.GetElapsedTime(start));
+        telemetry.Checked(span, fact, time.GetElapsedTime(start));
         return fact;
     }
 
