@@ -38,6 +38,7 @@ internal static class CommandLine
             ProjectCommands.Create(),
             CheckpointCommands.Create(),
             MachineCommands.Create(),
+            ReplayCommand.Create(),
             BudgetCommands.Create(),
             PriceCommands.Create(),
             PipelineCommands.Create(),

@@ -11,6 +11,10 @@ internal static class ParseResultExtensions
     public static Task<IAutoVibe> OpenAsync(this ParseResult parsed, CancellationToken ct) =>
         AutoVibeClient.OpenAsync(parsed.Settings(), parsed.GetValue(GlobalOptions.Server), ct);
 
+    /// <summary>The database that the options mean, opened by this process whatever server runs.</summary>
+    public static Task<IAutoVibe> OpenHereAsync(this ParseResult parsed, CancellationToken ct) =>
+        AutoVibeClient.OpenHereAsync(parsed.Settings(), parsed.GetValue(GlobalOptions.Server), ct);
+
     /// <summary>The settings that were given as options.</summary>
     public static CommandLineSettings Settings(this ParseResult parsed)
     {

@@ -28,6 +28,14 @@ public static class AutoVibeClient
             : await FindAsync(settings, ct) ?? await AutoVibeHere.OpenAsync(settings, ct);
     }
 
+    /// <summary>The same, but the database is opened also when a server runs on the data folder: for what must happen in this process.</summary>
+    /// <param name="arguments">What the command line says.</param>
+    /// <param name="server">The server that was named, or null.</param>
+    /// <param name="ct">Ends the wait.</param>
+    /// <exception cref="AutoVibeException">A setting is wrong, no key for the server is known, or the database does not answer.</exception>
+    public static async Task<IAutoVibe> OpenHereAsync(CommandLineSettings arguments, Uri? server, CancellationToken ct) =>
+        server is null ? await AutoVibeHere.OpenAsync(ProgramSettings.OfCommand(arguments), ct) : await OpenAsync(arguments, server, ct);
+
     private static async Task<IAutoVibe?> FindAsync(ProgramSettings settings, CancellationToken ct)
     {
         var installation = settings.Installation;

@@ -29,6 +29,8 @@ internal sealed class AutoVibeHere : IAutoVibe
 
     public IMachines Machines => _host.Services.GetRequiredService<IMachines>();
 
+    public IReplays Replays => _host.Services.GetRequiredService<IReplays>();
+
     public IPrices Prices => _host.Services.GetRequiredService<IPrices>();
 
     public IDeadLetters DeadLetters => _host.Services.GetRequiredService<IDeadLetters>();

@@ -17,6 +17,8 @@ internal sealed class AutoVibeThere(ApiClient api) : IAutoVibe
 
     public IMachines Machines { get; } = new MachinesThere(api);
 
+    public IReplays Replays { get; } = new ReplaysThere(api.Address);
+
     public IPrices Prices { get; } = new PricesThere(api);
 
     public IDeadLetters DeadLetters { get; } = new DeadLettersThere(api);

@@ -24,6 +24,9 @@ public interface IAutoVibe : IAsyncDisposable
     /// <summary>Its machines.</summary>
     IMachines Machines { get; }
 
+    /// <summary>Repeats runs of its machines.</summary>
+    IReplays Replays { get; }
+
     /// <summary>What models cost.</summary>
     IPrices Prices { get; }
 

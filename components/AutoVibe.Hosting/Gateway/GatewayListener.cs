@@ -26,12 +26,12 @@ internal sealed class GatewayListener
     public GatewayAddress Address { get; }
 
     /// <exception cref="MachineException"><see cref="MachineErrors.GatewayUnusable"/></exception>
-    public static async Task<GatewayListener> StartAsync(GatewayApplication application, GatewayOptions options, DataFolder folder, ILoggerFactory loggers, CancellationToken ct)
+    public static async Task<GatewayListener> StartAsync(GatewayApplication application, GatewayOptions options, int port, DataFolder folder, ILoggerFactory loggers, CancellationToken ct)
     {
         var socket = Socket.OSSupportsUnixDomainSockets ? GatewaySocket.Prepare(folder) : null;
         var kestrel = new KestrelServerOptions { AddServerHeader = false, ApplicationServices = new ServiceCollection().AddLogging().BuildServiceProvider() };
         kestrel.Limits.MaxRequestBodySize = options.MaxBodyBytes;
-        kestrel.Listen(IPAddress.Loopback, options.Port, endpoint => endpoint.Protocols = HttpProtocols.Http1);
+        kestrel.Listen(IPAddress.Loopback, port, endpoint => endpoint.Protocols = HttpProtocols.Http1);
         if (socket is not null)
             kestrel.ListenUnixSocket(socket, endpoint => endpoint.Protocols = HttpProtocols.Http1);
 
@@ -45,7 +45,7 @@ internal sealed class GatewayListener
         catch (Exception error) when (error is IOException or SocketException or AddressInUseException)
         {
             server.Dispose();
-            throw new MachineException(MachineErrors.GatewayUnusable, $"The gateway cannot listen on port {options.Port} (AutoVibe:Gateway:Port) and the socket {socket}: {error.Message}", error);
+            throw new MachineException(MachineErrors.GatewayUnusable, $"The gateway cannot listen on port {port} (AutoVibe:Gateway:Port) and the socket {socket}: {error.Message}", error);
         }
 
         var addresses = server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses;

@@ -12,7 +12,7 @@ internal sealed partial class GatewayServer(ModelGateway gateway, GatewayGrants 
     /// <exception cref="MachineException"><see cref="MachineErrors.GatewayUnusable"/></exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        _listener = await GatewayListener.StartAsync(new(gateway, prices, loggers.CreateLogger<GatewayApplication>()), options, installation.Folder, loggers, cancellationToken);
+        _listener = await GatewayListener.StartAsync(new(gateway, prices, loggers.CreateLogger<GatewayApplication>()), options, options.Port, installation.Folder, loggers, cancellationToken);
         grants.Address = _listener.Address;
         Log.Listens(loggers.CreateLogger<GatewayServer>(), _listener.Address.Http, _listener.Address.Socket);
     }

@@ -60,9 +60,9 @@ public static partial class MachineErrors
 
     /// <summary>There is no recording of a machine.</summary>
     public static readonly ErrorCode NoRecording = new(
-        "AV3610", ErrorKind.NotFound, "There is no recording",
-        "The calls of this machine were not recorded, or the recording was removed.",
-        "See whether the machine's id is right and whether AutoVibe:Gateway:Record was true when it worked.");
+        "AV3610", ErrorKind.Conflict, "There is no recording",
+        "The machine made no call of a model, its calls were not recorded, or the recording is on another computer or was removed.",
+        "See with 'autovibe machine show ID' whether it made calls, whether AutoVibe:Gateway:Record was true when it worked, and whether this is the computer and data folder of its hub.");
 
     /// <summary>A request is too large.</summary>
     public static readonly ErrorCode CallTooLarge = new(

@@ -25,6 +25,7 @@ public static class EvolutionServiceCollectionExtensions
         services.TryAddSingleton<FileWork>();
         services.TryAddSingleton<StopRequests>();
         services.TryAddSingleton<MachineRunner>();
+        services.TryAddSingleton(provider => ActivatorUtilities.CreateInstance<MachineReplay>(provider, dataFolder));
         return services;
     }
 }

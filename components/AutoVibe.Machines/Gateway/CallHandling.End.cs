@@ -27,8 +27,7 @@ internal sealed partial class CallHandling
         parts.Telemetry.End(_span, Provider, exchange);
         if (_trouble is not null)
             Log.Troubled(parts.Logger, turn.Number, Run.Machine, exchange.Model, exchange.Status, turn.Grant.Redactor.Redact(_trouble));
-        if (!call.CountsOnly)
-            Run.Recorder?.Record(new(exchange, _asked, _captured.ContentType, _captured.Body, _captured.IsWhole), turn.Grant.Redactor);
+        Run.Recorder?.Record(new(exchange, _asked, _captured.ContentType, _captured.Body, _captured.IsWhole), turn.Grant.Redactor);
         Run.Observer?.Ended(exchange);
     }
 

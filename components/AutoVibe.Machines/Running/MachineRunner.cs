@@ -77,7 +77,8 @@ internal sealed class MachineRunner(
             meter.Begin();
             await UpdateAsync(machine, new() { State = MachineState.Working, Progress = "works" }, ct);
             keeping = KeepAsync(machine, run.Before, folder, ends.Token);
-            end = await agents.Of(request, machine.Number).RunAsync(TaskOf(machine, request, folder, sandbox, grant), new CleanedObserver(tools, text), ends.Token);
+            end = await agents.Of(request, machine.Number)
+                .RunAsync(TaskOf(machine, request, folder, sandbox, grant, gateway.Address, options), new CleanedObserver(tools, text), ends.Token);
         }
         finally
         {
@@ -151,7 +152,9 @@ internal sealed class MachineRunner(
         }
     }
 
-    private AgentTask TaskOf(Machine machine, EvolutionRequest request, MachineFolder folder, ISandbox sandbox, GatewayGrant grant) => new()
+    /// <summary>What a machine's agent is to do; a replay asks for the same.</summary>
+    internal static AgentTask TaskOf(
+        Machine machine, EvolutionRequest request, MachineFolder folder, ISandbox sandbox, GatewayGrant grant, GatewayAddress gateway, MachineOptions options) => new()
     {
         Machine = machine.Id,
         Prompt = request.Wish,
@@ -159,9 +162,9 @@ internal sealed class MachineRunner(
         Model = request.Model,
         Workspace = folder.Workspace,
         Home = folder.Home,
-        Gateway = gateway.Address.Http,
-        GatewaySocket = gateway.Address.Socket,
-        GatewayPort = gateway.Address.Http.Port,
+        Gateway = gateway.Http,
+        GatewaySocket = gateway.Socket,
+        GatewayPort = gateway.Http.Port,
         Token = grant.Token,
         Sandbox = sandbox,
         Limits = options.LimitsFor(options.TimeLimit),

@@ -21,6 +21,18 @@ public sealed class CheckpointReading(ICheckpointStore rows, CheckpointHome home
         return new(first, second, changes);
     }
 
+    /// <summary>In what the files of a folder differ from a checkpoint; what checkpoints leave out does not count.</summary>
+    /// <param name="checkpoint">The checkpoint.</param>
+    /// <param name="folder">The full path of the folder.</param>
+    /// <param name="ct">Ends the reading.</param>
+    /// <exception cref="MachineException">There is no such checkpoint, it is damaged or kept elsewhere, or the folder cannot be read.</exception>
+    public async Task<IReadOnlyList<TreeChange>> CompareWithFolderAsync(Guid checkpoint, string folder, CancellationToken ct)
+    {
+        FolderCheck.ThrowUnlessReadable(folder);
+        var now = await new TreeScan(home.Folder, await home.RulesAsync(folder, ct), home.Time).RunAsync(folder, store: null, writer: null, progress: null, ct);
+        return TreeDiff.Of((await ReadAsync(checkpoint, ct)).Manifest, now.Manifest);
+    }
+
     /// <summary>In what one file differs, line by line, as git shows it.</summary>
     /// <exception cref="MachineException">There is no such checkpoint or path, it is damaged, or git is missing.</exception>
     public async Task<FileComparison> CompareAsync(Guid first, Guid second, string path, CancellationToken ct)

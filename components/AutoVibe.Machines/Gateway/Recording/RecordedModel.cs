@@ -62,7 +62,7 @@ public sealed class RecordedModel : IModelUpstream
                 _differences.Add(difference);
                 if (!_settings.GoesOn || _left.Count == 0)
                     throw new MachineException(MachineErrors.ReplayDiffers, difference);
-                line = _left[0];
+                line = _left.FirstOrDefault(line => line.Api == request.Api) ?? _left[0];
             }
 
             _left.Remove(line);

@@ -1,4 +1,4 @@
-namespace AutoVibe.Server.Tests;
+namespace AutoVibe.Tests;
 
 internal static class LivingProcesses
 {
