@@ -24,6 +24,7 @@ public static class EvolutionServiceCollectionExtensions
         services.TryAddSingleton<MachineTelemetry>();
         services.TryAddSingleton<FileWork>();
         services.TryAddSingleton<StopRequests>();
+        services.TryAddSingleton<AgentWorkshop>();
         services.TryAddSingleton<MachineRunner>();
         services.TryAddSingleton(provider => ActivatorUtilities.CreateInstance<MachineReplay>(provider, dataFolder));
         return services;

@@ -72,8 +72,9 @@ public sealed class MachineReplay(
         try
         {
             var text = new EventText(grant.Redactor);
-            var task = MachineRunner.TaskOf(first, request, folder, sandbox, grant, gateway.Address, options) with { ResumeSession = null, AnsweredCalls = () => witness.Answered };
-            var end = await agents.Of(request, first.Number).RunAsync(task, new CleanedObserver(witness, text), ct);
+            var agent = agents.Of(request, first.Number);
+            var task = AgentWork.Of(first, request, agent, folder, options).TaskOf(sandbox, grant, gateway.Address, options) with { ResumeSession = null, AnsweredCalls = () => witness.Answered };
+            var end = await agent.RunAsync(task, new CleanedObserver(witness, text), ct);
             ct.ThrowIfCancellationRequested();
             var outcome = witness.WasRefused && end.Outcome != AgentOutcome.Succeeded ? AgentOutcome.OutOfBudget : end.Outcome;
             return end with { Outcome = outcome, Message = text.Clean(end.Message) };

@@ -1,7 +1,7 @@
 namespace AutoVibe.Machines;
 
-/// <summary>Records what a machine uses beside money: its time now and then while it works, the rest at its end. When a budget of its project is used up, it is to stop.</summary>
-internal sealed class MachineMeter(Machine machine, Guid request, BudgetLedger ledger, TimeSpan every, TimeProvider time) : IDisposable
+/// <summary>Records what an agent at work uses beside money: its time now and then while it works, the rest at its end. When a budget of its project is used up, it is to stop.</summary>
+internal sealed class MachineMeter(AgentWork work, BudgetLedger ledger, TimeSpan every, TimeProvider time) : IDisposable
 {
     private readonly CancellationTokenSource _usedUp = new();
     private readonly CancellationTokenSource _end = new();
@@ -56,11 +56,11 @@ internal sealed class MachineMeter(Machine machine, Guid request, BudgetLedger l
         var record = new UsageRecord
         {
             Id = Guid.CreateVersion7(time.GetUtcNow()),
-            Project = machine.Project,
-            Request = request,
-            Machine = machine.Id,
+            Project = work.Project,
+            Request = work.Request,
+            Machine = work.Id,
             Amounts = [new(BudgetResource.Time, (long)time.GetElapsedTime(_last, now).TotalMilliseconds), .. others],
-            Subtype = machine.Agent,
+            Subtype = work.Agent.Type,
         };
         try
         {

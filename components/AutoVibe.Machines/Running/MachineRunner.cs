@@ -5,8 +5,8 @@ namespace AutoVibe.Machines;
 
 /// <summary>Runs one machine on this hub: workspace, sandbox, agent, checkpoints on the way, up to the agent's end.</summary>
 internal sealed class MachineRunner(
-    IMachineStore machines, IProjectStore projects, ProjectCheckpoints checkpoints, BudgetLedger ledger, GatewayGrants gateway, Recordings recordings, AgentCatalog agents, Sandboxes sandboxes, StopRequests stops,
-    MachineHome home, FileWork files, MachineOptions options, MachineTelemetry telemetry, TimeProvider time)
+    IMachineStore machines, IProjectStore projects, ProjectCheckpoints checkpoints, BudgetLedger ledger, AgentWorkshop workshop, AgentCatalog agents, Sandboxes sandboxes, MachineHome home, FileWork files, MachineOptions options,
+    TimeProvider time)
 {
     /// <summary>Runs a machine that was begun.</summary>
     /// <param name="machine">The machine.</param>
@@ -56,53 +56,19 @@ internal sealed class MachineRunner(
 
     private async Task<MachineRun> WorkAsync(Machine machine, MachineRun run, EvolutionRequest request, ISandbox sandbox, CancellationToken leaving, CancellationToken ct)
     {
-        await ledger.OpenRequestAsync(request.Project, machine.Id, request.Round.Share, request.RequestedBy, ct);
         var lines = await machines.CountLinesAsync(machine.Id, ct);
         var folder = home.Of(machine.Id);
-        var span = telemetry.Begin(machine, sandbox.Level);
-        var grant = gateway.Open(new() { Machine = machine.Id, Project = request.Project, Request = machine.Id, Parent = span?.Context ?? default, Recorder = recordings.Record(machine.Id) });
-        var text = new EventText(grant.Redactor);
-        var recorder = new MachineRecorder(machine, machines, grant, lines + 1, time);
-        var tools = new ToolSpans(recorder, span);
-        var lost = recorder.Lost;
-        using var stop = stops.Begin(machine.Id, machine.Hub!.Value);
-        using var meter = new MachineMeter(machine, request.Id, ledger, options.MeterEvery, time);
-        using var ends = CancellationTokenSource.CreateLinkedTokenSource([ct, leaving, stop.Token, lost, meter.UsedUp]);
-        var keeping = Task.FromResult(run.Before);
-        var end = new AgentEnd { Outcome = AgentOutcome.Failed };
-        try
-        {
-            recorder.Say(machine.Starts == 1 ? $"begins at level {sandbox.Level.ToWord()}" : $"goes on from checkpoint {run.Before} at level {sandbox.Level.ToWord()}");
-            recorder.Begin();
-            meter.Begin();
-            await UpdateAsync(machine, new() { State = MachineState.Working, Progress = "works" }, ct);
-            keeping = KeepAsync(machine, run.Before, folder, ends.Token);
-            end = await agents.Of(request, machine.Number)
-                .RunAsync(TaskOf(machine, request, folder, sandbox, grant, gateway.Address, options), new CleanedObserver(tools, text), ends.Token);
-        }
-        finally
-        {
-            // Behind this line it makes not one more call.
-            await grant.CloseAsync();
-            await ends.CancelAsync();
-            await meter.EndAsync(end.Usage);
-            run = run with { Before = await keeping };
-            await recorder.DisposeAsync();
-            tools.Dispose();
-            telemetry.End(span, machine.Agent, end.Outcome, end.Usage.Wall, grant.Spent);
-        }
-
-        ct.ThrowIfCancellationRequested();
-        lost.ThrowIfCancellationRequested();
-        if (leaving.IsCancellationRequested && end.Outcome == AgentOutcome.Stopped && !stop.IsAsked)
-            await GiveBackAsync(machine, run.Before, folder, machine.Spent + grant.Spent, ct);
-        return run.With(machine.Spent + grant.Spent) with
-        {
-            Outcome = OutcomeOf(end, stop.IsAsked, isOut: grant.WasRefused || meter.Why is not null),
-            Message = stop.IsAsked ? "It was asked to stop." : end.Outcome == AgentOutcome.Stopped ? meter.Why : text.Clean(end.Message),
-            HasWorkspace = true,
-            Usage = machine.Usage + UsageOf(end.Usage),
-        };
+        var company = (MachineCompany?)null;
+        var end = await workshop.RunAsync(AgentWork.Of(machine, request, agents.Of(request, machine.Number), folder, options), sandbox, (grant, _) => company = new(
+            new(machine, machines, grant, lines + 1, time),
+            machine.Starts == 1 ? $"begins at level {sandbox.Level.ToWord()}" : $"goes on from checkpoint {run.Before} at level {sandbox.Level.ToWord()}",
+            () => UpdateAsync(machine, new() { State = MachineState.Working, Progress = "works" }, ct),
+            ends => KeepAsync(machine, run.Before, folder, ends),
+            run.Before), leaving, ct);
+        run = run with { Before = company!.Newest };
+        if (end.IsCutOff)
+            await GiveBackAsync(machine, run.Before, folder, machine.Spent + end.Spent, ct);
+        return run.With(machine.Spent + end.Spent) with { Outcome = end.Outcome, Message = end.Message, HasWorkspace = true, Usage = machine.Usage + UsageOf(end.Usage) };
     }
 
     private async Task GiveBackAsync(Machine machine, Guid newest, MachineFolder folder, Spent spent, CancellationToken ct)
@@ -151,31 +117,6 @@ internal sealed class MachineRunner(
             return newest;
         }
     }
-
-    /// <summary>What a machine's agent is to do; a replay asks for the same.</summary>
-    internal static AgentTask TaskOf(
-        Machine machine, EvolutionRequest request, MachineFolder folder, ISandbox sandbox, GatewayGrant grant, GatewayAddress gateway, MachineOptions options) => new()
-    {
-        Machine = machine.Id,
-        Prompt = request.Wish,
-        Command = request.Command,
-        Model = request.Model,
-        Workspace = folder.Workspace,
-        Home = folder.Home,
-        Gateway = gateway.Http,
-        GatewaySocket = gateway.Socket,
-        GatewayPort = gateway.Http.Port,
-        Token = grant.Token,
-        Sandbox = sandbox,
-        Limits = options.LimitsFor(options.TimeLimit),
-        ResumeSession = machine.Session,
-        Redactor = grant.Redactor,
-        AnsweredCalls = () => grant.Spent.Calls,
-    };
-
-    // An agent that was done before anybody cut it off is done.
-    private static AgentOutcome OutcomeOf(AgentEnd end, bool isStopped, bool isOut) =>
-        isStopped ? AgentOutcome.Stopped : isOut && end.Outcome != AgentOutcome.Succeeded ? AgentOutcome.OutOfBudget : end.Outcome;
 
     private async Task UpdateAsync(Machine machine, MachineUpdate update, CancellationToken ct)
     {

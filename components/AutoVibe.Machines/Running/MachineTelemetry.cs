@@ -23,14 +23,14 @@ internal sealed class MachineTelemetry : IDisposable
     public void Dispose() => _meter.Dispose();
 
     /// <summary>The span of an agent's run; what its calls of models cause goes on below it.</summary>
-    public Activity? Begin(Machine machine, IsolationLevel level)
+    public Activity? Begin(AgentWork work, IsolationLevel level)
     {
-        _running.Add(1, new KeyValuePair<string, object?>(GenAi.AgentName, machine.Agent));
-        var span = Source.StartActivity($"invoke_agent {machine.Agent}", ActivityKind.Internal);
+        _running.Add(1, new KeyValuePair<string, object?>(GenAi.AgentName, work.Agent.Type));
+        var span = Source.StartActivity($"invoke_agent {work.Agent.Type}", ActivityKind.Internal);
         span?.SetTag(GenAi.OperationName, "invoke_agent");
-        span?.SetTag(GenAi.AgentName, machine.Agent);
-        span?.SetTag(GenAi.AgentId, machine.Id.ToString());
-        span?.SetTag("autovibe.machine.start", machine.Starts);
+        span?.SetTag(GenAi.AgentName, work.Agent.Type);
+        span?.SetTag(GenAi.AgentId, work.Id.ToString());
+        span?.SetTag("autovibe.machine.start", work.Starts);
         span?.SetTag("autovibe.machine.isolation", level.ToWord());
         return span;
     }
