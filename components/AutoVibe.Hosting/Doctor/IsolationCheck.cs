@@ -12,8 +12,8 @@ internal static class IsolationCheck
             var chosen = (await sandboxes.ChosenAsync(ct)).Level;
             var probes = await sandboxes.ProbeAsync(ct);
             var bubblewrap = probes.Single(probe => probe.Level == IsolationLevel.Bubblewrap);
-            return chosen is IsolationLevel.None or IsolationLevel.Process && OperatingSystem.IsLinux() && !bubblewrap.Works
-                ? new("isolation", true, $"Machines run with the isolation '{chosen.ToWord()}'. Bubblewrap, which also closes files and network, does not work: {bubblewrap.Detail}", bubblewrap.Fix)
+            return chosen < IsolationLevel.Bubblewrap && OperatingSystem.IsLinux() && !bubblewrap.Works
+                ? new("isolation", true, $"Machines run with the isolation '{chosen.ToWord()}'. Bubblewrap, which closes files, processes and network, does not work: {bubblewrap.Detail}", bubblewrap.Fix)
                 : new("isolation", true, $"Machines run with the isolation '{chosen.ToWord()}'.");
         }
         catch (MachineException wrong)

@@ -6,7 +6,7 @@ public sealed partial class BudgetLedger
 {
     private static partial class Log
     {
-        [LoggerMessage(3301, LogLevel.Warning, "{Percent} % of the {Period} budget for {Resource} of project {Project} are used")]
-        public static partial void Reached(ILogger logger, int percent, string period, string resource, Guid project);
+        [LoggerMessage(EventId = 3301, Message = "{Percent} % of the {Period} budget for {Resource} of project {Project} are used")]
+        public static partial void Reached(ILogger logger, LogLevel level, int percent, string period, string resource, Guid project);
     }
 }

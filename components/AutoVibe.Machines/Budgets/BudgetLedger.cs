@@ -82,9 +82,12 @@ public sealed partial class BudgetLedger(IBudgetStore store, BudgetTerms terms, 
         foreach (var alert in alerts)
         {
             var budget = alert.Budget;
-            Log.Reached(logger, alert.Percent, budget.Period.ToWord(), budget.Resource.ToWord(), budget.Account.Project);
+            // That one attempt of a request uses up its share is the usual course of things.
+            var ofProject = budget.Period != BudgetPeriod.Request;
+            Log.Reached(logger, ofProject ? LogLevel.Warning : LogLevel.Debug, alert.Percent, budget.Period.ToWord(), budget.Resource.ToWord(), budget.Account.Project);
             telemetry.Reached(alert);
-            await Task.WhenAll(listeners.Select(listener => listener.TellAsync(alert, ct)));
+            if (ofProject)
+                await Task.WhenAll(listeners.Select(listener => listener.TellAsync(alert, ct)));
         }
     }
 

@@ -14,7 +14,7 @@ public enum IsolationLevel
     [JsonStringEnumMemberName("process")]
     Process,
 
-    /// <summary>The kernel's Landlock rules keep it from files outside its folders.</summary>
+    /// <summary>The same, and the kernel's Landlock keeps it from all files but its own and those of the system, and from the signals of other processes.</summary>
     [JsonStringEnumMemberName("landlock")]
     Landlock,
 

@@ -12,13 +12,19 @@ public sealed class SandboxFactAttribute : FactAttribute;
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class OnBubblewrapAttribute : Attribute;
 
+/// <summary>Marks a class whose tests need Landlock.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class OnLandlockAttribute : Attribute;
+
 public sealed class SandboxFactDiscoverer(IMessageSink messages) : FactDiscoverer(messages)
 {
     protected override IXunitTestCase CreateTestCase(ITestFrameworkDiscoveryOptions discoveryOptions, ITestMethod testMethod, IAttributeInfo factAttribute)
     {
-        var onBubblewrap = testMethod.TestClass.Class.GetCustomAttributes(typeof(OnBubblewrapAttribute)).Any();
-        return (onBubblewrap ? RequiresBubblewrap.Skip : RequiresBubblewrap.NoLinux) is { } reason
+        var skip = Has<OnBubblewrapAttribute>() ? RequiresBubblewrap.Skip : Has<OnLandlockAttribute>() ? RequiresLandlock.Skip : RequiresBubblewrap.NoLinux;
+        return skip is { } reason
             ? new SkippedTestCase(DiagnosticMessageSink, discoveryOptions, testMethod, reason)
             : base.CreateTestCase(discoveryOptions, testMethod, factAttribute);
+
+        bool Has<T>() => testMethod.TestClass.Class.GetCustomAttributes(typeof(T)).Any();
     }
 }

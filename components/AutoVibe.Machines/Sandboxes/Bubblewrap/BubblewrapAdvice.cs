@@ -13,7 +13,7 @@ internal static class BubblewrapAdvice
         : Says(Debian, "0") ? "sudo sysctl -w kernel.unprivileged_userns_clone=1"
         : Says(Most, "0") ? "sudo sysctl -w user.max_user_namespaces=10000"
         : complaint.Contains("Operation not permitted", StringComparison.Ordinal) || complaint.Contains("Permission denied", StringComparison.Ordinal)
-            ? "Inside a container, let the container be the wall and set AutoVibe:Sandbox:Isolation to process; otherwise allow this user to make user namespaces."
+            ? "Inside a container, let the container be the wall: machines run with the next weaker level. Otherwise allow this user to make user namespaces."
         : null;
 
     private static bool Says(string setting, string value)

@@ -1,0 +1,33 @@
+using System.Globalization;
+
+namespace AutoVibe.Machines;
+
+/// <summary>Runs programs below a keeper that first gives up, by the kernel's Landlock, all files but their own and those of the system. Needs no rights and no program, so it works inside containers too.</summary>
+internal sealed class LandlockSandbox(SandboxWatch watch, TimeProvider time) : ISandbox
+{
+    // What programs need of the kernel, and how names are resolved: the network stays open.
+    private static readonly string[] Kernel = ["/proc", "/sys", "/etc/resolv.conf", "/etc/gai.conf", "/run/systemd/resolve"];
+
+    private static readonly string[] Devices = ["/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom", "/dev/tty", "/dev/ptmx", "/dev/pts"];
+
+    public IsolationLevel Level => IsolationLevel.Landlock;
+
+    public bool ClosesNetwork => false;
+
+    public async Task<SandboxedProcess> StartAsync(SandboxCommand command, CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        var launch = new SandboxLaunch(command);
+        var program = launch.FindProgram();
+        string[] words = [.. Keeper.Command(launch, program, [string.Create(CultureInfo.InvariantCulture, $"--parent={Environment.ProcessId}"), .. Rules(command, program)])];
+        var process = await launch.StartAsync(words[0], words[1..]);
+        return new(process, new KeeperLeash(process.Id, launch.Mark, relays: false), command, watch, time);
+    }
+
+    private static IEnumerable<string> Rules(SandboxCommand command, string program)
+    {
+        IEnumerable<string> read = [.. VisibleFiles.OfSystem(), .. VisibleFiles.SystemFolders, .. Kernel, .. VisibleFiles.OfProgram(command, program)];
+        IEnumerable<string> write = [command.Workspace, command.Home];
+        return [.. read.Select(path => $"--read={path}"), .. Devices.Select(path => $"--use={path}"), .. write.Select(path => $"--write={path}")];
+    }
+}
