@@ -11,6 +11,9 @@ internal static class Keeper
     /// <summary>Where the gateway's socket lies in a sandbox with files of its own.</summary>
     public const string SocketInside = "/run/autovibe/gateway.sock";
 
+    // Seconds in which whoever is there has ended it.
+    private const long LongestStop = 60;
+
     private static readonly Lazy<string> Script = new(Read);
 
     /// <summary>The command line that runs a program below a keeper.</summary>
@@ -35,7 +38,13 @@ internal static class Keeper
         ? []
         : [string.Create(CultureInfo.InvariantCulture, $"--relay={command.GatewayPort}:{SocketInside}")];
 
-    private static IEnumerable<string> Limits(SandboxLimits limits)
+    /// <summary>The options by which a keeper ends everything by itself when nobody is there to do it.</summary>
+    public static string[] Wall(SandboxLimits limits) => limits.Wall is { } wall
+        ? [string.Create(CultureInfo.InvariantCulture, $"--wall={(long)Math.Ceiling(wall.TotalSeconds) + LongestStop}")]
+        : [];
+
+    /// <summary>The options for what the kernel limits of one process.</summary>
+    public static IEnumerable<string> Limits(SandboxLimits limits)
     {
         if (limits.Cpu is { } cpu)
             yield return Limit("cpu", (long)Math.Ceiling(cpu.TotalSeconds));

@@ -21,7 +21,7 @@ internal sealed class LandlockSandbox(SandboxWatch watch, TimeProvider time) : I
         var program = launch.FindProgram();
         string[] words = [.. Keeper.Command(launch, program, [string.Create(CultureInfo.InvariantCulture, $"--parent={Environment.ProcessId}"), .. Rules(command, program)])];
         var process = await launch.StartAsync(words[0], words[1..]);
-        return new(process, new KeeperLeash(process.Id, launch.Mark, relays: false), command, watch, time);
+        return new(process, new KeeperLeash(process.Id, launch.Mark, overhead: 1), command, watch, time);
     }
 
     private static IEnumerable<string> Rules(SandboxCommand command, string program)

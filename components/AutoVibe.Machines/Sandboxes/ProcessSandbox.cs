@@ -15,6 +15,6 @@ internal sealed class ProcessSandbox(SandboxWatch watch, TimeProvider time) : IS
         var launch = new SandboxLaunch(command);
         string[] words = [.. Keeper.Command(launch, launch.FindProgram(), string.Create(CultureInfo.InvariantCulture, $"--parent={Environment.ProcessId}"))];
         var process = await launch.StartAsync(words[0], words[1..]);
-        return new(process, new KeeperLeash(process.Id, launch.Mark, relays: false), command, watch, time);
+        return new(process, new KeeperLeash(process.Id, launch.Mark, overhead: 1), command, watch, time);
     }
 }

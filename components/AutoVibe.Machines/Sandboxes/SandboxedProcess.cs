@@ -107,6 +107,8 @@ public sealed class SandboxedProcess : IAsyncDisposable
     {
         watch.Add(this);
         await _process.WaitForExitAsync(CancellationToken.None);
+        if (_leash.Why() is { } why)
+            Claim(why);
         await _leash.ClearAsync(_time);
         watch.Remove(this);
         _meter.Close();

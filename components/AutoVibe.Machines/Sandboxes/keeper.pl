@@ -1,5 +1,5 @@
 # The keeper of one machine: everything the machine starts lives below it and dies with it.
-#   perl -e KEEPER -- [--parent=PID] [--relay=PORT:SOCKET] [--limit=RESOURCE:NUMBER]... [--read=PATH | --use=PATH | --write=PATH]... [--input] -- PROGRAM [ARGUMENT]...
+#   perl -e KEEPER -- [--parent=PID] [--relay=PORT:SOCKET] [--wall=SECONDS] [--out-of-memory=FILE] [--limit=RESOURCE:NUMBER]... [--read=PATH | --use=PATH | --write=PATH]... [--input] -- PROGRAM [ARGUMENT]...
 # SIGTERM is passed on to the program; SIGHUP, or the end of the program or of the parent, kills everything. It ends last.
 use strict;
 use warnings;
@@ -17,10 +17,12 @@ my ($prctl, $prlimit) = @{
 my ($parent_death, $drop_right, $subreaper, $no_new_rights) = (1, 24, 36, 38);
 my %resource = (cpu => 0, file_size => 1, core => 4, processes => 6, open_files => 7);
 
-my ($parent, $relay, $input, %limit, @rules);
+my ($parent, $relay, $input, $wall, $out_of_memory, %limit, @rules);
 while (@ARGV && (my $word = shift @ARGV) ne '--') {
     if    ($word =~ /^--parent=(\d+)$/)           { $parent = $1 }
     elsif ($word =~ /^--relay=(\d+):(.+)$/s)      { $relay = [$1, $2] }
+    elsif ($word =~ /^--wall=(\d+)$/)             { $wall = $1 }
+    elsif ($word =~ /^--out-of-memory=(.+)$/s)    { $out_of_memory = $1 }
     elsif ($word =~ /^--limit=(\w+):(\d+)$/)      { $limit{$1} = $2 }
     elsif ($word =~ /^--(read|use|write)=(.+)$/s) { push @rules, [$1, $2] }
     elsif ($word eq '--input')                    { $input = 1 }
@@ -30,7 +32,7 @@ while (@ARGV && (my $word = shift @ARGV) ne '--') {
 # Perl goes on waiting behind a handler that returns.
 my ($program, $dead, $waits, $status) = (0, 0, 0, undef);
 $SIG{TERM} = sub { kill 'TERM', -$program if $program };
-$SIG{HUP}  = sub { $dead = 1; if ($waits) { $waits = 0; die "over\n" } };
+$SIG{HUP}  = $SIG{ALRM} = sub { $dead = 1; if ($waits) { $waits = 0; die "over\n" } };
 $SIG{INT}  = $SIG{QUIT} = $SIG{PIPE} = 'IGNORE';
 
 # The signal comes when the thread ends that started this process; if it ended before, there is another parent already.
@@ -46,6 +48,7 @@ my $listener = $relay ? listen_on($relay->[0]) : undef;
 my $pump = $listener ? below(sub { relay($listener, $relay->[1]) }) : 0;
 close $listener if $listener;
 $program = below(\&run_program);
+alarm $wall if $wall;
 
 eval {
     $waits = 1;
@@ -64,6 +67,7 @@ while (1) {
     select undef, undef, undef, 0.002;
 }
 $status //= POSIX::SIGKILL();
+tell_out_of_memory() if $out_of_memory;
 POSIX::_exit($status & 127 ? 128 + ($status & 127) : $status >> 8);
 
 sub refuse { print STDERR "autovibe: the keeper $_[0]\n"; POSIX::_exit(125) }
@@ -79,6 +83,16 @@ sub raise_death_score {
     open my $score, '>', '/proc/self/oom_score_adj' or return;
     print $score 1000;
     close $score;
+}
+
+# In a container of its own the kernel counts, in a file of either version of control groups, what it ended for want of memory.
+sub tell_out_of_memory {
+    for my $place ('/sys/fs/cgroup/memory.events', '/sys/fs/cgroup/memory/memory.oom_control') {
+        open my $counts, '<', $place or next;
+        next unless grep { /^oom_kill [1-9]/ } <$counts>;
+        open my $file, '>', $out_of_memory;
+        return;
+    }
 }
 
 sub below {

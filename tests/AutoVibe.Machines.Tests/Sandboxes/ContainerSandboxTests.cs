@@ -34,13 +34,16 @@ public sealed class ContainerSandboxTests : IDisposable
     }
 
     [Fact]
-    public void Limits_are_the_engines_own()
+    public void Memory_and_processes_are_limited_by_the_engine_and_each_process_by_the_keeper()
     {
-        var words = Arguments(_room.Shell("true") with { Limits = new() { Memory = 1_000_000, Processes = 50, OpenFiles = 100, FileSize = 2_000_000, Cpu = TimeSpan.FromSeconds(1.5) } });
+        var words = Arguments(_room.Shell("true") with
+        {
+            Limits = new() { Memory = 1_000_000, Processes = 50, OpenFiles = 100, FileSize = 2_000_000, Cpu = TimeSpan.FromSeconds(1.5), Wall = TimeSpan.FromSeconds(30) },
+        });
 
         Assert.Equal(
-            ["--memory=1000000b", "--memory-swap=1000000b", "--pids-limit=50", "--ulimit=nofile=100:100", "--ulimit=fsize=2000000:2000000", "--ulimit=cpu=2"],
-            words.Where(word => word.StartsWith("--memory", StringComparison.Ordinal) || word.StartsWith("--pids", StringComparison.Ordinal) || word.StartsWith("--ulimit", StringComparison.Ordinal)));
+            ["--memory=1000000b", "--memory-swap=1000000b", "--pids-limit=50", "--limit=cpu:2", "--limit=file_size:2000000", "--limit=open_files:100", "--wall=90"],
+            words.Where(word => new[] { "--memory", "--pids", "--limit", "--wall" }.Any(name => word.StartsWith(name, StringComparison.Ordinal))));
     }
 
     public void Dispose() => _room.Dispose();

@@ -14,7 +14,7 @@ internal sealed class Room : IDisposable
         Directory.CreateDirectory(Home);
     }
 
-    public static Sandboxes Sandboxes { get; } = new(new(), TimeProvider.System);
+    public static Sandboxes Sandboxes { get; } = new(OnContainersAttribute.Options, TimeProvider.System);
 
     /// <summary>Stands in the command lines of this test's programs.</summary>
     public string Token { get; } = $"t{Guid.NewGuid():n}";

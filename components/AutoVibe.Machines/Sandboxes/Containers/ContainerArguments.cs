@@ -10,6 +10,9 @@ internal static class ContainerArguments
 
     public static string Name(SandboxLaunch launch) => $"autovibe-{launch.Run:n}";
 
+    /// <summary>The temporary file by which a keeper tells that the kernel ended something for want of memory.</summary>
+    public static string OutOfMemory(SandboxLaunch launch) => $".out-of-memory-{launch.Run:n}";
+
     public static string Label(Guid machine) => $"autovibe.machine={machine}";
 
     public static IEnumerable<string> Of(SandboxLaunch launch, string image)
@@ -18,7 +21,7 @@ internal static class ContainerArguments
         var relay = Keeper.Relay(command);
         return
         [
-            "run", "--rm", .. command.NeedsInput ? ["--interactive"] : Array.Empty<string>(),
+            "run", .. command.NeedsInput ? ["--interactive"] : Array.Empty<string>(),
             "--name", Name(launch), "--label", Label(command.Machine), "--hostname", "autovibe", "--log-driver", "none", "--pull", "never",
             "--network", "none", "--read-only", "--cap-drop", "ALL", "--security-opt", "no-new-privileges",
             .. User(), .. Limits(command.Limits),
@@ -28,7 +31,7 @@ internal static class ContainerArguments
             .. launch.Environment.Keys.Except(OfTheClient).SelectMany(name => new[] { "--env", name }),
             "--env", $"HOME={command.Home}", "--env", "TMPDIR=/tmp",
             "--workdir", command.Workspace, "--entrypoint", "perl", image,
-            .. Keeper.Arguments(launch, command.Program, relay),
+            .. Keeper.Arguments(launch, command.Program, [.. relay, .. Keeper.Limits(command.Limits), .. Keeper.Wall(command.Limits), $"--out-of-memory=/tmp/{OutOfMemory(launch)}"]),
         ];
     }
 
@@ -36,6 +39,7 @@ internal static class ContainerArguments
 
     private static string[] User() => OperatingSystem.IsWindows() ? [] : ["--user", string.Create(CultureInfo.InvariantCulture, $"{Users.Id()}:{Users.Group()}")];
 
+    // What belongs to one process is set by the keeper, as at every level.
     private static IEnumerable<string> Limits(SandboxLimits limits)
     {
         // Swap counts into the second figure, so that equal figures allow none.
@@ -45,11 +49,5 @@ internal static class ContainerArguments
             yield return string.Create(CultureInfo.InvariantCulture, $"--memory-swap={swap}b");
         if (limits.Processes is { } processes)
             yield return string.Create(CultureInfo.InvariantCulture, $"--pids-limit={processes}");
-        if (limits.OpenFiles is { } files)
-            yield return string.Create(CultureInfo.InvariantCulture, $"--ulimit=nofile={files}:{files}");
-        if (limits.FileSize is { } size)
-            yield return string.Create(CultureInfo.InvariantCulture, $"--ulimit=fsize={size}:{size}");
-        if (limits.Cpu is { } cpu)
-            yield return string.Create(CultureInfo.InvariantCulture, $"--ulimit=cpu={Math.Ceiling(cpu.TotalSeconds)}");
     }
 }

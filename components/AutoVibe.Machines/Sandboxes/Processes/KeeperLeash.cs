@@ -1,7 +1,7 @@
 namespace AutoVibe.Machines;
 
 /// <summary>Holds a run below a keeper, which adopts whoever loses its parent.</summary>
-internal sealed class KeeperLeash(int root, string mark, bool relays) : ProcLeash(root, mark, overhead: relays ? 2 : 1)
+internal sealed class KeeperLeash(int root, string mark, int overhead) : ProcLeash(root, mark, overhead)
 {
     private bool _asked;
 

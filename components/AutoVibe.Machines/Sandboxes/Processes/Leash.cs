@@ -14,6 +14,9 @@ internal abstract class Leash
     /// <param name="memory">Above how many bytes the memory is worth an exact count.</param>
     public virtual LeashedProcesses? Look(ProcessTable? table, long? memory) => null;
 
+    /// <summary>What ended the run from outside, when only the one who holds it knows; asked when its first process is gone.</summary>
+    public virtual SandboxEnd? Why() => null;
+
     /// <summary>Ends what is left once the first process is gone, and waits until nothing lives.</summary>
     public virtual Task ClearAsync(TimeProvider time) => Task.CompletedTask;
 }
