@@ -6,7 +6,7 @@ namespace AutoVibe.Hosting;
 /// <summary>Checkpoints whose rows are in the database that this process has open.</summary>
 internal sealed class CheckpointsHere(
     ICheckpointStore rows, ProjectCheckpoints checkpoints, CheckpointVerification verification, CheckpointReading reading, CheckpointExport export, IProjectStore projects,
-    Changes changes) : ICheckpoints
+    Changes changes, GatewayGrants grants) : ICheckpoints
 {
     public async Task<CheckpointPage> ListAsync(string project, CheckpointFilter filter, CancellationToken ct)
     {
@@ -61,7 +61,12 @@ internal sealed class CheckpointsHere(
 
     public Task<TreeComparison> DiffAsync(Guid first, Guid second, CancellationToken ct) => reading.CompareAsync(first, second, ct);
 
-    public Task<FileComparison> DiffFileAsync(Guid first, Guid second, string path, CancellationToken ct) => reading.CompareAsync(first, second, path, ct);
+    // What an agent wrote into a file is kept as it is, and shown without secrets.
+    public async Task<FileComparison> DiffFileAsync(Guid first, Guid second, string path, CancellationToken ct)
+    {
+        var comparison = await reading.CompareAsync(first, second, path, ct);
+        return comparison with { Text = grants.Redactor.Redact(comparison.Text) };
+    }
 
     public async Task<VerifyReport> VerifyAsync(Guid? id, IProgress<long>? progress, CancellationToken ct)
     {

@@ -12,21 +12,21 @@ internal sealed partial class CallHandling
         {
             Number = turn.Number,
             Api = call.Api,
-            Model = _request?.Model ?? "",
+            Model = _model,
             Status = _captured.Status,
             Basis = basis,
             Tokens = counts,
             Cost = basis == ChargeBasis.WorstCase ? _reservation!.Money : basis == ChargeBasis.Reported ? _reservation!.Plan.Price.Cost(counts) : 0,
             Currency = parts.Prices.Currency,
             Refusal = _refusal,
-            Trouble = _trouble,
+            Trouble = _trouble is null ? null : turn.Grant.Redactor.Redact(_trouble),
             Adjusted = _adjusted,
             Duration = parts.Time.GetElapsedTime(_began),
         };
         turn.Grant.Charge(exchange);
         parts.Telemetry.End(_span, Provider, exchange);
-        if (_trouble is not null)
-            Log.Troubled(parts.Logger, turn.Number, Run.Machine, exchange.Model, exchange.Status, turn.Grant.Redactor.Redact(_trouble));
+        if (exchange.Trouble is { } trouble)
+            Log.Troubled(parts.Logger, turn.Number, Run.Machine, exchange.Model, exchange.Status, trouble);
         Run.Recorder?.Record(new(exchange, _asked, _captured.ContentType, _captured.Body, _captured.IsWhole), turn.Grant.Redactor);
         Run.Observer?.Ended(exchange);
     }

@@ -7,11 +7,13 @@ namespace AutoVibe.Machines;
 internal sealed partial class CallHandling(CallParts parts, GatewayTurn turn, GatewayCall call, IAgentAnswer answer, CancellationToken gone)
 {
     private const int GatewayTimeout = 504;
+    private const int LongestModel = 200;
 
     private readonly long _began = parts.Time.GetTimestamp();
     private readonly CapturedAnswer _captured = new(answer, parts.Options.MaxRecordBytes);
     private byte[] _asked = [];
     private ModelRequest? _request;
+    private string _model = "";
     private CallReservation? _reservation;
     private AnswerMeter? _meter;
     private Activity? _span;
@@ -54,7 +56,8 @@ internal sealed partial class CallHandling(CallParts parts, GatewayTurn turn, Ga
     {
         _asked = await call.ReadAsync(ct);
         _request = ModelRequest.Read(call.Api, _asked, parts.Options.ProviderOf(call.Api).FieldNames);
-        _span = GatewayTelemetry.Begin(Run, Provider, _request);
+        _model = Shown(_request.Model);
+        _span = GatewayTelemetry.Begin(Run, Provider, _model, _request.Streams);
         _meter = AnswerMeter.Of(call.Api, _request.LongCache);
         var upstream = Run.Upstream ?? parts.Providers.Of(call.Api, _request.Model);
         if (!upstream.IsFree && !call.CountsOnly)
@@ -77,8 +80,8 @@ internal sealed partial class CallHandling(CallParts parts, GatewayTurn turn, Ga
     private async Task ReserveAsync(ModelRequest request, CancellationToken ct)
     {
         var price = parts.Prices.Find(request.Model) ?? throw new MachineException(
-            MachineErrors.NoPrice, $"Nobody said what the model '{request.Model}' costs in {parts.Prices.Currency}.",
-            fix: $"Give it with AutoVibe:Prices:Models:{request.Model}:Input and :Output, for a million tokens; 'autovibe price list' shows the known models.");
+            MachineErrors.NoPrice, $"Nobody said what the model '{_model}' costs in {parts.Prices.Currency}.",
+            fix: $"Give it with AutoVibe:Prices:Models:{_model}:Input and :Output, for a million tokens; 'autovibe price list' shows the known models.");
         var asked = request.AskedOutput;
         var most = Math.Min(asked ?? long.MaxValue, Math.Min(price.MaxOutput ?? long.MaxValue, parts.Options.MaxOutputTokens));
         var least = Math.Min(most, Math.Max(request.LeastOutput, parts.Options.MinOutputTokens));
@@ -86,11 +89,18 @@ internal sealed partial class CallHandling(CallParts parts, GatewayTurn turn, Ga
         // The limit is written into the request only behind the reservation.
         const int LimitBytes = 64;
         var input = request.Prompt.Bound(request.ToBytes().Length + LimitBytes, ImageTokens, price.MaxInput);
-        _reservation = await parts.Budget.ReserveAsync(Run, new(request.Model, price, input, most, least, request.Answers, request.LongCache), ct);
+        _reservation = await parts.Budget.ReserveAsync(Run, new(_model, price, input, most, least, request.Answers, request.LongCache), ct);
         request.Limit(_reservation.Output);
         if (_reservation.Output < asked)
             request.Note($"at most {_reservation.Output} tokens instead of {asked}");
         _span?.SetTag(GenAi.RequestMaxTokens, _reservation.Output);
+    }
+
+    // An agent may write anything in the place of a model's name, and this is where it is told and stored.
+    private string Shown(string model)
+    {
+        var clean = turn.Grant.Redactor.Redact(model);
+        return clean.Length <= LongestModel ? clean : clean[..LongestModel] + "…";
     }
 
     // Anthropic scales images down to fewer; OpenAI too, at the detail that the gateway asks for.

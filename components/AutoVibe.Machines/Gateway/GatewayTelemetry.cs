@@ -29,10 +29,10 @@ public sealed class GatewayTelemetry : IDisposable
     public void Dispose() => _meter.Dispose();
 
     /// <summary>The span of a call, below that of its machine.</summary>
-    internal static Activity? Begin(GatewayRun run, string provider, ModelRequest request)
+    internal static Activity? Begin(GatewayRun run, string provider, string model, bool streams)
     {
-        var span = Source.StartActivity($"chat {request.Model}", ActivityKind.Client, run.Parent);
-        span?.SetTag(GenAi.OperationName, "chat").SetTag(GenAi.ProviderName, provider).SetTag(GenAi.RequestModel, request.Model).SetTag(GenAi.RequestStream, request.Streams)
+        var span = Source.StartActivity($"chat {model}", ActivityKind.Client, run.Parent);
+        span?.SetTag(GenAi.OperationName, "chat").SetTag(GenAi.ProviderName, provider).SetTag(GenAi.RequestModel, model).SetTag(GenAi.RequestStream, streams)
             .SetTag(GenAi.Machine, run.Machine.ToString()).SetTag(GenAi.Project, run.Project.ToString());
         return span;
     }

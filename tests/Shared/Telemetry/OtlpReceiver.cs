@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -14,6 +15,7 @@ internal sealed class OtlpReceiver : IAsyncDisposable
     private const string Key = "x-otlp-api-key";
     private readonly WebApplication _app;
     private readonly bool _grpc;
+    private readonly ConcurrentQueue<byte[]> _bodies = new();
     private readonly string _key = Guid.NewGuid().ToString("n");
 
     private OtlpReceiver(WebApplication app, bool grpc)
@@ -28,6 +30,9 @@ internal sealed class OtlpReceiver : IAsyncDisposable
     public ConcurrentQueue<ReceivedFigure> Figures { get; } = new();
 
     public ConcurrentQueue<ReceivedLog> Logs { get; } = new();
+
+    /// <summary>All that was sent, byte by byte.</summary>
+    public string Everything => string.Concat(_bodies.Select(body => Encoding.UTF8.GetString(body)));
 
     public static async Task<OtlpReceiver> StartAsync(bool grpc)
     {
@@ -88,6 +93,8 @@ internal sealed class OtlpReceiver : IAsyncDisposable
             context.Response.StatusCode = StatusCodes.Status401Unauthorized;
             return;
         }
+
+        _bodies.Enqueue(body.ToArray());
 
         // gRPC puts a flag and the length in front.
         Keep(context.Request.Path.Value!, body.ToArray().AsMemory(_grpc ? 5 : 0));
