@@ -56,6 +56,7 @@ public static class StorageServiceCollectionExtensions
         .AddSingleton<IBudgetStore, SqlBudgetStore>()
         .AddSingleton<IEvolutionStore, SqlEvolutionStore>()
         .AddSingleton<IMachineStore, SqlMachineStore>()
+        .AddSingleton<IHubStore, SqlHubStore>()
         .AddSingleton<IEvolutionStatements, EvolutionStatements>()
         .AddSingleton<IIntakeStatements, IntakeStatements>()
         .AddSingleton<IWakeUp>(provider => provider.GetRequiredService<Database>() is PostgresDatabase postgres

@@ -47,6 +47,7 @@ internal static class CommandLine
             StateCommands.Create(),
             MessageCommands.Create(),
             NodeCommands.Create(),
+            HubCommands.Create(),
             MigrateCommands.Create(),
             DoctorCommand.Create(),
             ExplainCommand.Create(),

@@ -60,7 +60,7 @@ internal static class PipelineView
     private static string Durability(EdgeShape edge) => edge.Kind switch
     {
         EdgeKind.Memory => "",
-        EdgeKind.Tasks => $", tasks, {edge.Capacity} at once",
+        EdgeKind.Tasks => edge.Capacity is { } all ? $", tasks, {all} at once" : ", tasks, as many at once as each node's settings say",
         _ => $", durable, {edge.Partitions} partitions{(edge.KeyType is null ? "" : $" by {edge.KeyType}")}",
     };
 }

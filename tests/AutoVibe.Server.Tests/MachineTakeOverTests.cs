@@ -43,7 +43,7 @@ public sealed class MachineTakeOverTests : IDisposable
             await Until.TrueAsync(
                 async () => (machine = (await machines.ListAsync(null, new() { Request = asked.Request }, default)).Machines.FirstOrDefault()) is { Checkpoints: > 0 } && LivingProcesses.With(mark) > 0,
                 "A machine at work that has a checkpoint");
-            var hub = (await operators.Services.GetRequiredService<INodes>().ListAsync(default)).Single(node => node.Node == machine!.Hub);
+            var hub = (await operators.Services.GetRequiredService<IHubs>().ListAsync(default)).Hubs.Single(hub => hub.Id == machine!.Hub);
             var process = int.Parse(hub.Process.Split(':')[0], CultureInfo.InvariantCulture);
 
             var killed = Stopwatch.GetTimestamp();

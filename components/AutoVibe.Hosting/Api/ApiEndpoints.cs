@@ -23,6 +23,7 @@ internal static class ApiEndpoints
         api.MapMachines();
         api.MapPrices();
         api.MapNodes();
+        api.MapHubs();
         api.MapEvents();
         api.MapServer();
     }

@@ -43,6 +43,8 @@ internal sealed class AutoVibeHere : IAutoVibe
 
     public INodes Nodes => _host.Services.GetRequiredService<INodes>();
 
+    public IHubs Hubs => _host.Services.GetRequiredService<IHubs>();
+
     public IDoctor Doctor => _host.Services.GetRequiredService<CheckUp>();
 
     /// <summary>Opens the database that the settings name and brings its schema up to date.</summary>

@@ -31,6 +31,8 @@ internal sealed class AutoVibeThere(ApiClient api) : IAutoVibe
 
     public INodes Nodes { get; } = new NodesThere(api);
 
+    public IHubs Hubs { get; } = new HubsThere(api);
+
     public IDoctor Doctor { get; } = new DoctorThere(api);
 
     public Task<IAsyncDisposable?> RunPipelinesAsync(CancellationToken ct) => Task.FromResult<IAsyncDisposable?>(new ServerRuns());

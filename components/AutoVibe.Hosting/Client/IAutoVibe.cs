@@ -45,6 +45,9 @@ public interface IAutoVibe : IAsyncDisposable
     /// <summary>The processes that run its pipelines.</summary>
     INodes Nodes { get; }
 
+    /// <summary>Where its machines run.</summary>
+    IHubs Hubs { get; }
+
     /// <summary>Its checks of itself.</summary>
     IDoctor Doctor { get; }
 

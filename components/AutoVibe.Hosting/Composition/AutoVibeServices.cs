@@ -50,13 +50,16 @@ internal static class AutoVibeServices
         services.AddSingleton<IPrices, PricesHere>();
         services.AddGateway(settings.Gateway, settings.Installation.Folder.Root);
         services.AddSingleton<INodes, NodesHere>();
+        services.AddSingleton<IHubs, HubsHere>();
         services.AddSingleton<Inlets>();
+        services.AddSingleton<HubCheck>();
         services.AddSingleton<CheckUp>();
         if (!runPipelines)
             return;
 
         // It listens before the first machine runs, and ends behind the last.
         services.AddHostedService<GatewayServer>();
+        services.RunHub(settings.Hub);
         services.RunPipelines();
     }
 

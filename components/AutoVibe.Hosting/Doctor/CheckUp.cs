@@ -3,10 +3,10 @@ using AutoVibe.Machines;
 namespace AutoVibe.Hosting;
 
 /// <summary>Looks at everything an installation stands on: folder, key, programs, database.</summary>
-internal sealed class CheckUp(IDoctor database, ICatalogStore catalog, Sandboxes sandboxes, Installation installation) : IDoctor
+internal sealed class CheckUp(IDoctor database, ICatalogStore catalog, Sandboxes sandboxes, HubCheck hubs, Installation installation) : IDoctor
 {
     public async Task<IReadOnlyList<DoctorFinding>> CheckAsync(bool deep, CancellationToken ct) =>
-        [Folder(), Key(), Engine(), await GitCheck.RunAsync(ct), await IsolationCheck.RunAsync(sandboxes, ct), Run(await catalog.IdentifyAsync(ct)), .. await database.CheckAsync(deep, ct)];
+        [Folder(), Key(), Engine(), await GitCheck.RunAsync(ct), await IsolationCheck.RunAsync(sandboxes, ct), await hubs.RunAsync(ct), Run(await catalog.IdentifyAsync(ct)), .. await database.CheckAsync(deep, ct)];
 
     private static DoctorFinding Run(RunIdentity run) => new("run", true, run.ShadowOf is { } original
         ? $"The database holds run {run.Run}, a shadow of run {original}: its sources rest, and what its sinks execute is left out."

@@ -24,6 +24,7 @@ internal class ProgramSettings
         Checkpoints = Reader.Read<CheckpointOptions>(CheckpointOptions.Section);
         Sandbox = Reader.Read<SandboxOptions>(SandboxOptions.Section);
         Machines = Reader.Read<MachineOptions>(MachineOptions.Section);
+        Hub = Reader.Read<HubOptions>(HubOptions.Section);
         Npgsql = ClientOptions.Read(Reader, "Npgsql", "autovibe");
         Redis = RedisSettings.Read(Reader);
         Budgets = BudgetSettings.Read(Reader);
@@ -45,6 +46,8 @@ internal class ProgramSettings
     public SandboxOptions Sandbox { get; }
 
     public MachineOptions Machines { get; }
+
+    public HubOptions Hub { get; }
 
     public ClientOptions Npgsql { get; }
 

@@ -29,4 +29,15 @@ public static class EvolutionServiceCollectionExtensions
         services.TryAddSingleton(provider => ActivatorUtilities.CreateInstance<MachineReplay>(provider, dataFolder));
         return services;
     }
+
+    /// <summary>Makes this process a hub. Call it before <c>RunPipelines</c>: a hub is known before its first machine and until its last.</summary>
+    /// <param name="services">The application's services.</param>
+    /// <param name="options">What the hub is called.</param>
+    public static IServiceCollection RunHub(this IServiceCollection services, HubOptions options)
+    {
+        services.TryAddSingleton(options);
+        services.TryAddSingleton<ThisHub>();
+        services.AddHostedService(provider => provider.GetRequiredService<ThisHub>());
+        return services;
+    }
 }

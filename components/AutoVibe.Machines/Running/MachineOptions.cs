@@ -8,11 +8,11 @@ public sealed class MachineOptions
     /// <summary>The settings' section.</summary>
     public const string Section = "AutoVibe:Machines";
 
-    /// <summary>Machines that run at once, over all hubs. Default: 4.</summary>
+    /// <summary>Machines that run at once on this hub: its capacity. Default: 4.</summary>
     [Range(1, 100_000)]
     public int AtOnce { get; set; } = 4;
 
-    /// <summary>Machines whose work is checked at once, over all hubs. Default: 2.</summary>
+    /// <summary>Machines whose work is checked at once on this hub. Default: 2.</summary>
     [Range(1, 10_000)]
     public int ChecksAtOnce { get; set; } = 2;
 

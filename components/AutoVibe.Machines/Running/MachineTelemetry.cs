@@ -11,6 +11,7 @@ internal sealed class MachineTelemetry : IDisposable
     private readonly UpDownCounter<long> _running;
     private readonly Histogram<double> _duration;
     private readonly Histogram<double> _checks;
+    private int _atWork;
 
     public MachineTelemetry(IMeterFactory meters)
     {
@@ -22,9 +23,18 @@ internal sealed class MachineTelemetry : IDisposable
 
     public void Dispose() => _meter.Dispose();
 
+    /// <summary>Measures from now on how many machines this hub may run, and how many it runs.</summary>
+    public void Watch(string hub, int capacity)
+    {
+        KeyValuePair<string, object?>[] name = [new("autovibe.hub.name", hub)];
+        _meter.CreateObservableGauge("autovibe.hub.capacity", () => new Measurement<int>(capacity, name), "{machine}", "Machines that this hub may run at once.");
+        _meter.CreateObservableGauge("autovibe.hub.used", () => new Measurement<int>(Volatile.Read(ref _atWork), name), "{machine}", "Machines whose agents run on this hub.");
+    }
+
     /// <summary>The span of an agent's run; what its calls of models cause goes on below it.</summary>
     public Activity? Begin(AgentWork work, IsolationLevel level)
     {
+        Interlocked.Increment(ref _atWork);
         _running.Add(1, new KeyValuePair<string, object?>(GenAi.AgentName, work.Agent.Type));
         var span = Source.StartActivity($"invoke_agent {work.Agent.Type}", ActivityKind.Internal);
         span?.SetTag(GenAi.OperationName, "invoke_agent");
@@ -37,6 +47,7 @@ internal sealed class MachineTelemetry : IDisposable
 
     public void End(Activity? span, string agent, AgentOutcome outcome, TimeSpan duration, Spent spent)
     {
+        Interlocked.Decrement(ref _atWork);
         _running.Add(-1, new KeyValuePair<string, object?>(GenAi.AgentName, agent));
         _duration.Record(duration.TotalSeconds, new(GenAi.AgentName, agent), new("autovibe.machine.outcome", outcome.ToWord()));
         span?.SetTag("autovibe.machine.outcome", outcome.ToWord());

@@ -30,7 +30,15 @@ public sealed class EdgeBuilder<T>
     public EdgeBuilder<T> Tasks(int parallel = 1)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(parallel);
-        (Options.Kind, Options.Parallel) = (EdgeKind.Tasks, parallel);
+        (Options.Kind, Options.Parallel, Options.PerNode) = (EdgeKind.Tasks, parallel, false);
+        return this;
+    }
+
+    /// <summary>As <see cref="Tasks"/>, but every node has a number of its own, which its settings may choose.</summary>
+    /// <param name="parallel">Tasks that run at once on this node.</param>
+    public EdgeBuilder<T> TasksOfNode(int parallel)
+    {
+        Tasks(parallel).Options.PerNode = true;
         return this;
     }
 

@@ -20,6 +20,11 @@ internal sealed class EdgeOptions
 
     public int Parallel { get; set; } = 1;
 
+    public bool PerNode { get; set; }
+
+    /// <summary>Tasks that may run at once over all nodes; null when each node has a number of its own.</summary>
+    public int? Cap => PerNode ? null : Parallel;
+
     public int MaxRetries { get; set; } = 3;
 
     public TimeSpan FirstDelay { get; set; } = TimeSpan.FromSeconds(1);

@@ -74,7 +74,7 @@ internal sealed class PipelineGraph
         Partitions = edge.IsDurable ? edge.Options.Partitions : (short)0,
         Ordered = edge.IsDurable && edge.Options.Ordered,
         KeyType = edge.Options.KeyType is { } type ? Naming.Pretty(type) : null,
-        Capacity = edge.Options.Kind switch { EdgeKind.Memory => edge.Options.Capacity, EdgeKind.Tasks => edge.Options.Parallel, _ => null },
+        Capacity = edge.Options.Kind switch { EdgeKind.Memory => edge.Options.Capacity, EdgeKind.Tasks => edge.Options.Cap, _ => null },
         MaxBacklog = edge.IsDurable && !edge.Options.OnCycle ? edge.Options.MaxBacklog : null,
         MaxRetries = edge.Options.MaxRetries,
         OnPoison = edge.Options.OnPoison,

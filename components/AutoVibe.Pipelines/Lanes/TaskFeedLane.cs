@@ -3,6 +3,7 @@ namespace AutoVibe.Pipelines;
 /// <summary>The lane in front of a task edge: it moves messages from the log to where tasks are claimed, a few ahead.</summary>
 internal sealed class TaskFeedLane : Lane
 {
+    private const int LeastAhead = 64;
     private readonly int _edge;
     private readonly EdgeDraft _draft;
     private readonly HashSet<string> _keys = new(StringComparer.Ordinal);
@@ -35,9 +36,7 @@ internal sealed class TaskFeedLane : Lane
             return true;
         }
 
-        // What is held does not count: behind a dead letter that holds its key it would keep all other keys out.
-        var open = state.Parked.Count(head => head.State is DeliveryState.Waiting or DeliveryState.Running);
-        var room = (_draft.Options.Parallel * 2) - open;
+        var room = Ahead - state.Parked.Count(IsAhead);
         if (room <= 0)
         {
             WakeAfter(Engine.Options.PollInterval);
@@ -65,6 +64,12 @@ internal sealed class TaskFeedLane : Lane
         Engine.Board.Unwatch(new EdgePart(_edge, Id.Part));
         return base.DisposeAsync();
     }
+
+    // Where nodes have numbers of their own, one with more room than this one must find enough too.
+    private int Ahead => 2 * (_draft.Options.PerNode ? Math.Max(LeastAhead, _draft.Options.Parallel) : _draft.Options.Parallel);
+
+    // What is held does not count: behind a dead letter that holds its key it would keep all other keys out. What runs on other nodes says nothing of the room that is left.
+    private bool IsAhead(ParkedHead head) => head.State is DeliveryState.Waiting || (head.State is DeliveryState.Running && !_draft.Options.PerNode);
 
     // A task may end between the look at its key and the commit that holds a message behind it.
     private static List<DeliveryChange> HeldByNobody(IReadOnlyList<ParkedHead> parked)

@@ -73,7 +73,7 @@ public sealed record EdgeShape
     /// <summary>Type of the key, or null when messages have none.</summary>
     public required string? KeyType { get; init; }
 
-    /// <summary>Capacity of a memory edge in messages; tasks that run at once on a task edge; null on a log.</summary>
+    /// <summary>Capacity of a memory edge in messages; tasks that run at once on a task edge, null when each node has a number of its own; null on a log.</summary>
     public required int? Capacity { get; init; }
 
     /// <summary>Backlog at which senders wait, or null on a cycle.</summary>

@@ -3,7 +3,7 @@ namespace AutoVibe.Pipelines;
 /// <summary>Task edges: messages that are worked one by one, for minutes or hours, by any node.</summary>
 public interface ITaskStore
 {
-    /// <summary>Claims waiting tasks, at most <paramref name="free"/> and never more than the edge's cap in all; each delivery is counted before it runs.</summary>
+    /// <summary>Claims waiting tasks, at most <paramref name="free"/> and never more than the edge's cap in all, where it has one; each delivery is counted before it runs.</summary>
     /// <param name="edge">The task edge.</param>
     /// <param name="node">Who claims.</param>
     /// <param name="free">How many.</param>

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace AutoVibe.Pipelines;
 
-/// <summary>Runs the tasks of one task edge in this process, as many as the edge allows over all processes.</summary>
+/// <summary>Runs the tasks of one task edge in this process, as many as the edge allows over all processes, or in this one.</summary>
 /// <param name="context">The segment that works the tasks.</param>
 /// <param name="edge">The edge.</param>
 /// <param name="resumed">Whether the node had drained and goes on: tasks that it was cut off from may still be in its name.</param>

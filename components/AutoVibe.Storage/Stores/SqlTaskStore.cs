@@ -7,7 +7,7 @@ internal sealed class SqlTaskStore(Database database) : ITaskStore
 {
     private const string Mine = "edge = $1 AND part = $2 AND seq = $3 AND token = $4 AND state = 'running'";
 
-    // The lock on the edge's row is what keeps the cap.
+    // The lock on the edge's row is what keeps the cap. Where each node has a number of its own there is no cap: as many are claimed as are asked for.
     private static readonly SqlStatement LockEdge = new("SELECT segment FROM edges WHERE edge = $1 {lock}");
 
     private static readonly SqlStatement Claim = new($$"""

@@ -16,6 +16,7 @@ internal sealed class SqlUpkeepStore(Database database) : IUpkeepStore
                 .Read(UpkeepStatements.Savepoints, _ => Count("savepoints"), retention.Savepoints)
                 .Read(UpkeepStatements.ClientKeys, _ => Count("enqueue_keys"), retention.ClientKeys)
                 .Read(UpkeepStatements.Senders, _ => Count("senders"), retention.ClientKeys)
+                .Read(UpkeepStatements.Hubs, _ => Count("hubs"), retention.Metrics)
                 .Read(UpkeepStatements.Nodes, _ => Count("nodes"))
                 .Read(UpkeepStatements.Health, _ => Count("system_health"), retention.Metrics),
             ct);

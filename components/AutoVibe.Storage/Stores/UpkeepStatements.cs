@@ -18,6 +18,14 @@ internal static class UpkeepStatements
     public static readonly SqlStatement Nodes = new("""
         DELETE FROM nodes WHERE state = 'dead' AND NOT EXISTS (SELECT 1 FROM lanes l WHERE l.owner = nodes.node)
             AND NOT EXISTS (SELECT 1 FROM port_deliveries d WHERE d.owner = nodes.node AND d.state = 'running')
+            AND NOT EXISTS (SELECT 1 FROM hubs h WHERE h.node = nodes.node)
+        RETURNING 1
+        """);
+
+    // Hosts come and go, above all containers. One whose machines are not over stays until another one has them.
+    public static readonly SqlStatement Hubs = new("""
+        DELETE FROM hubs WHERE EXISTS (SELECT 1 FROM nodes n WHERE n.node = hubs.node AND n.state = 'dead' AND n.ended_at < {before:$1})
+            AND NOT EXISTS (SELECT 1 FROM machines m WHERE m.hub = hubs.id AND m.ended_at IS NULL)
         RETURNING 1
         """);
 

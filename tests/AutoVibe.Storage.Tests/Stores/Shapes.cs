@@ -5,7 +5,7 @@ namespace AutoVibe.Storage.Tests;
 /// <summary>The shape of the pipeline that the tests of the stores use.</summary>
 public static class Shapes
 {
-    public static PipelineShape Orders(int version = 1, short partitions = 2) => new()
+    public static PipelineShape Orders(int version = 1, short partitions = 2, int? cap = 2) => new()
     {
         Name = "orders",
         Version = version,
@@ -16,7 +16,7 @@ public static class Shapes
             new("enrich", ComponentKind.Transformer, "Enrich", "enrich", [new("input", "Order")], [new("output", "Order")]),
             new("ship", ComponentKind.Sink, "Ship", "ship", [new("input", "Order")], []),
         ],
-        Edges = [Edge("inbox", "enrich", EdgeKind.Log, partitions, null), Edge("enrich", "ship", EdgeKind.Tasks, 2, 2)],
+        Edges = [Edge("inbox", "enrich", EdgeKind.Log, partitions, null), Edge("enrich", "ship", EdgeKind.Tasks, 2, cap)],
         Segments =
         [
             new("feed", 1, ["feed"], SegmentFeed.PositionedSource),

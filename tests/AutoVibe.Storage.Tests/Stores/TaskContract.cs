@@ -21,6 +21,21 @@ public abstract class TaskContract(Func<Task<TestDatabase>> create) : StoreContr
     }
 
     [ContractFact]
+    public async Task Where_each_node_has_a_number_of_its_own_it_gets_as_many_tasks_as_it_has_room_for_whatever_runs_elsewhere()
+    {
+        await Bench.Catalog.RegisterAsync(Shapes.Orders(cap: null), default);
+        var other = Guid.CreateVersion7();
+        await Bench.RegisterAsync(other);
+        await FeedAsync([.. Enumerable.Range(0, 10).Select(n => $"k{n}")]);
+
+        var first = await Bench.Tasks.ClaimAsync(Bench.TaskLog.Edge, Bench.Node, 5, StoreBench.LongestWait, default);
+        var second = await Bench.Tasks.ClaimAsync(Bench.TaskLog.Edge, other, 3, StoreBench.LongestWait, default);
+
+        Assert.Equal((5, 3), (first.Count, second.Count));
+        Assert.Equal(8, first.Concat(second).Select(task => task.Message.Slot.Seq).Distinct().Count());
+    }
+
+    [ContractFact]
     public async Task A_task_that_seems_to_wait_longer_than_any_is_told_to_is_due_because_a_clock_was_moved()
     {
         await FeedAsync("a");

@@ -3,7 +3,7 @@ using AutoVibe.Pipelines;
 namespace AutoVibe.Machines;
 
 /// <summary>Evolves projects: runs the attempts of each request side by side, examines what they made, weighs the evidence and records the outcome.</summary>
-/// <param name="options">How many machines run at once.</param>
+/// <param name="options">How many machines run here at once.</param>
 public sealed class EvolvePipeline(MachineOptions options) : PipelineDefinition
 {
     /// <summary>The pipeline's name.</summary>
@@ -21,12 +21,12 @@ public sealed class EvolvePipeline(MachineOptions options) : PipelineDefinition
         orders.Into(p.Add<RecordAdmission>());
 
         var ends = orders
-            .To(p.Add<RunMachine>(), edge => edge.Tasks(options.AtOnce))
+            .To(p.Add<RunMachine>(), edge => edge.TasksOfNode(options.AtOnce))
             .To(p.Add<TakeCheckpoint>());
         ends.Into(p.Add<RecordMachine>());
 
         var examine = ends.Split(p.Add<Examine>());
-        var reports = examine.Checks.To(p.Add<RunChecks>(), edge => edge.Tasks(options.ChecksAtOnce));
+        var reports = examine.Checks.To(p.Add<RunChecks>(), edge => edge.TasksOfNode(options.ChecksAtOnce));
         reports.Into(p.Add<RecordEvidence>());
 
         var weigh = p.Add<WeighEvidence>();

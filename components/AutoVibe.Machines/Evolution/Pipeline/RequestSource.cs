@@ -3,7 +3,7 @@ using AutoVibe.Pipelines;
 namespace AutoVibe.Machines;
 
 /// <summary>Sends requests whose project's turn has come, as slots for machines become free. Each is sent once.</summary>
-internal sealed class RequestSource(IEvolutionStore store, MachineOptions options) : Source<EvolutionTerms, RequestPosition>
+internal sealed class RequestSource(IEvolutionStore store, IHubStore hubs, MachineOptions options) : Source<EvolutionTerms, RequestPosition>
 {
     private const int AtOnce = 1000;
 
@@ -16,8 +16,10 @@ internal sealed class RequestSource(IEvolutionStore store, MachineOptions option
         if (waiting.Count == underWay.Count)
             return true;
 
+        // This hub works, whether or not it is known yet.
+        var slots = Math.Max(options.AtOnce, await hubs.SlotsAsync(ct));
         var open = await store.OpenMachinesAsync(ct);
-        var next = FairShare.Choose([.. waiting.Where(request => !underWay.Contains(request.Turn))], open, options.AtOnce).FirstOrDefault();
+        var next = FairShare.Choose([.. waiting.Where(request => !underWay.Contains(request.Turn))], open, slots).FirstOrDefault();
         if (next is null || await store.FindAsync(next.Id, ct) is not { } request || request.Terms.Turn != next.Turn)
             return true;
 

@@ -3,7 +3,7 @@ using AutoVibe.Pipelines;
 namespace AutoVibe.Machines;
 
 /// <summary>Runs a machine. However it goes, it has an end: only a hub that dies leaves it to the next one.</summary>
-internal sealed class RunMachine(PipelineHost host, IEvolutionStore requests, IMachineStore machines, MachineRunner runner, MachineHome home, FileWork files) : Transformer<MachineOrder, MachineRun>
+internal sealed class RunMachine(ThisHub hub, IEvolutionStore requests, IMachineStore machines, MachineRunner runner, MachineHome home, FileWork files) : Transformer<MachineOrder, MachineRun>
 {
     // The engine gives up a task with which three processes died; before that the machine must have an end.
     private const int MostDeaths = 2;
@@ -11,7 +11,7 @@ internal sealed class RunMachine(PipelineHost host, IEvolutionStore requests, IM
     public override async ValueTask<MachineRun?> TransformAsync(MachineOrder message, MessageContext context, CancellationToken ct)
     {
         // The request may have been ended between its turn and its admission; then there is no machine.
-        if (await files.RunAsync(() => machines.BeginAsync(message.Machine, host.Node ?? Guid.Empty, ct), ct) is not { } machine)
+        if (await files.RunAsync(() => machines.BeginAsync(message.Machine, hub.Id, ct), ct) is not { } machine)
             return null;
         if (machine.EndedAt is not null)
             return Over(message, machine, machine.Outcome ?? AgentOutcome.Stopped, "It was stopped before it began.");

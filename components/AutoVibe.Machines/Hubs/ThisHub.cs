@@ -1,0 +1,85 @@
+using AutoVibe.Pipelines;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace AutoVibe.Machines;
+
+/// <summary>This process as a hub: it has an id before the first machine runs, and tells the database what it is as soon as it is a node.</summary>
+/// <remarks>The beats of the node are its beats too; there are no others.</remarks>
+internal sealed partial class ThisHub(
+    IHubStore store, PipelineHost pipelines, Sandboxes sandboxes, MachineOptions machines, HubOptions options, MachineHome home, MachineTelemetry telemetry, TimeProvider time,
+    ILogger<ThisHub> logger) : BackgroundService
+{
+    private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+    private HubSeat? _seat;
+
+    public Guid Id => (_seat ?? throw new InvalidOperationException("The hub has not started.")).Id;
+
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        _seat = HubSeat.Take(home.DataFolder, time);
+        if (options.Parent == Id)
+            throw new MachineException(MachineErrors.HubOwnParent, $"{HubOptions.Section}:{nameof(HubOptions.Parent)} is {Id}, the id of this hub itself.");
+        telemetry.Watch(Name, machines.AtOnce);
+        return base.StartAsync(cancellationToken);
+    }
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        _seat?.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var startedAt = time.GetUtcNow();
+        Guid? known = null;
+        while (true)
+        {
+            // A process that was taken for dead goes on as another node.
+            if (pipelines.Node is { } node && node != known && await SaveAsync(node, startedAt, stoppingToken))
+                known = node;
+            await Task.Delay(known is null ? Soon : LookEvery, time, stoppingToken);
+        }
+    }
+
+    private string Name => (options.Name ?? Environment.MachineName) + (_seat!.Number == 1 ? "" : $"-{_seat.Number}");
+
+    private async Task<bool> SaveAsync(Guid node, DateTimeOffset startedAt, CancellationToken ct)
+    {
+        var hub = new Hub
+        {
+            Id = Id, Name = Name, Parent = options.Parent, State = NodeState.Alive, Capacity = machines.AtOnce, Isolation = await IsolationAsync(ct), Node = node, StartedAt = startedAt,
+        };
+        try
+        {
+            await store.SaveAsync(hub, ct);
+            return true;
+        }
+        catch (StoreUnavailableException error)
+        {
+            Log.StoreAway(logger, error.Message);
+            return false;
+        }
+    }
+
+    private async Task<IsolationLevel?> IsolationAsync(CancellationToken ct)
+    {
+        try
+        {
+            return (await sandboxes.ChosenAsync(ct)).Level;
+        }
+        catch (MachineException)
+        {
+            // Machines that it begins fail with the reason.
+            return null;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(3920, LogLevel.Warning, "The store cannot be reached, so the hub is not known yet: {Reason}")]
+        public static partial void StoreAway(ILogger logger, string reason);
+    }
+}
