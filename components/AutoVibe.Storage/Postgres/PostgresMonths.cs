@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace AutoVibe.Storage;
 
-/// <summary>Months of usage as partitions: made ahead, and removed whole when a setting says how long they are kept.</summary>
+/// <summary>Months of usage and quarters of evolution as partitions: made ahead; months are removed whole when a setting says how long usage is kept.</summary>
 internal sealed class PostgresMonths(PostgresDatabase database)
 {
     private static readonly SqlStatement Attached = new("""
@@ -12,8 +12,8 @@ internal sealed class PostgresMonths(PostgresDatabase database)
     // An hour more than the month: an act's usage is recorded a moment before the act is noted as ended.
     private static readonly SqlStatement Trim = new("UPDATE usage_trim SET trimmed_to = greatest(trimmed_to, $1 + interval '1 hour')");
 
-    /// <summary>Makes this month and the next two.</summary>
-    public static SqlStatement Make { get; } = new("SELECT make_usage_months()");
+    /// <summary>Makes this month of usage and the next two, and this quarter of evolution and the next one.</summary>
+    public static SqlStatement Make { get; } = new("SELECT make_usage_months() + make_history_quarters()");
 
     /// <summary>Removes the months that ended before a moment, oldest first.</summary>
     /// <returns>How many were removed.</returns>

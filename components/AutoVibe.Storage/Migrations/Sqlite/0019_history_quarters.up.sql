@@ -1,0 +1,1 @@
+-- History is one table here: quarters are partitions of PostgreSQL.
