@@ -24,7 +24,7 @@ internal static class EvolutionView
         foreach (var variant in report.Variants)
         {
             var minutes = variant.StartedAt is { } start ? (variant.Outcome is null ? TimeProvider.System.GetUtcNow() - start : TimeSpan.FromMilliseconds(variant.DurationMs)).TotalMinutes : 0;
-            table.AddRow(Tables.Cells(variant.Number, Word(variant), minutes, variant.Cost.Amount, variant.Cost.Currency, Line(variant.Error ?? variant.Progress, ShownStep)));
+            table.AddRow(Tables.Cells(variant.Number, Word(variant), minutes, variant.Cost.Amount, variant.Cost.Currency, Tables.Line(variant.Error ?? variant.Progress, ShownStep)));
         }
 
         return new Rows(table, new Text($"{report.Cost.Amount} of {report.Budget.Amount} {report.Budget.Currency} used"));
@@ -53,7 +53,7 @@ internal static class EvolutionView
             foreach (var check in variant.Checks.Where(check => !check.Passed))
                 console.WriteLine($"{variant.Number}: '{check.Command}' {(check.ExitCode is { } code ? $"ended with {code}" : "was ended")} after {check.DurationMs:N0} ms");
             if (variant.Error is not null)
-                console.WriteLine($"{variant.Number}: {Line(variant.Error, ShownError)}");
+                console.WriteLine($"{variant.Number}: {Tables.Line(variant.Error, ShownError)}");
         }
 
         foreach (var round in report.Rounds.Count > 1 ? report.Rounds : [])
@@ -69,10 +69,4 @@ internal static class EvolutionView
     }
 
     private static string Word(VariantReport variant) => variant.Outcome?.ToWord() ?? variant.State.ToWord();
-
-    private static string Line(string? text, int most)
-    {
-        var line = (text ?? "").ReplaceLineEndings(" ");
-        return line.Length <= most ? line : line[..most] + "…";
-    }
 }

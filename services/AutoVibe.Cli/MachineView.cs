@@ -6,13 +6,15 @@ namespace AutoVibe.Cli;
 /// <summary>Machines as text.</summary>
 internal static class MachineView
 {
+    private const int ShownStep = 50;
+
     public static void Show(IAnsiConsole console, MachinePage page)
     {
-        var table = Tables.New("machine", "attempt>", "agent", "state", "outcome", "cost>", "checkpoints>", "begun", "request", "step");
+        var table = Tables.New("machine", "attempt>", "agent", "state", "cost>", "begun", "step");
         foreach (var one in page.Machines)
         {
             table.AddRow(Tables.Cells(
-                one.Id, one.Number, one.Agent, one.State.ToWord(), one.Outcome?.ToWord(), Money(one.Cost), one.Checkpoints, one.StartedAt, one.Request, one.Error ?? one.Progress));
+                one.Id, one.Number, one.Agent, one.Outcome?.ToWord() ?? one.State.ToWord(), Money(one.Cost), one.StartedAt, Tables.Line(one.Error ?? one.Progress, ShownStep)));
         }
 
         console.Write(table);

@@ -17,6 +17,13 @@ internal static class Tables
         return table;
     }
 
+    /// <summary>A text as one line of at most so many characters.</summary>
+    public static string Line(string? text, int most)
+    {
+        var line = (text ?? "").ReplaceLineEndings(" ");
+        return line.Length <= most ? line : line[..most] + "…";
+    }
+
     /// <summary>Cells of a row; what is null stays empty.</summary>
     public static IEnumerable<IRenderable> Cells(params object?[] values) => values.Select(value => new Text(value switch
     {

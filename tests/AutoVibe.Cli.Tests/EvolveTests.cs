@@ -118,6 +118,19 @@ public sealed class EvolveTests : IDisposable
     }
 
     [Fact]
+    public async Task An_agent_that_says_a_book_at_its_end_is_a_line_in_the_list()
+    {
+        _folder.Write("project/a.txt", "a\n");
+
+        var run = await Autovibe.RunAsync(
+            _folder, "evolve", "project", "--prompt", "x", "--agent", "shell", "--variants", "1", "--no-checks", "--command", "perl -e 'print qq{word } x 5000'", "--json");
+        var list = await Autovibe.RunAsync(_folder, "machine", "list");
+
+        Assert.InRange(Text(run.Json.GetProperty("variants")[0], "progress").Length, 1000, 2001);
+        Assert.Equal(2, list.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+    }
+
+    [Fact]
     public async Task A_killed_process_is_followed_by_one_that_goes_on_from_the_last_checkpoint()
     {
         Project("""{ "variants": [ { "steps": [ { "write": { "path": "early", "text": "x" } }, { "wait": "00:00:06" }, { "write": { "path": "late", "text": "y" } } ] } ] }""");

@@ -15,7 +15,7 @@ internal sealed class ReplayWitness(IProgress<string>? progress) : IAgentObserve
     public ValueTask OnAsync(AgentEvent e, CancellationToken ct)
     {
         if (progress is not null && Words(e) is { Length: > 0 } words)
-            progress.Report(Cut(words.ReplaceLineEndings(" ")));
+            progress.Report(words.ReplaceLineEndings(" ").Shorten(LongestLine));
         return ValueTask.CompletedTask;
     }
 
@@ -29,8 +29,6 @@ internal sealed class ReplayWitness(IProgress<string>? progress) : IAgentObserve
         else if (exchange.Status == 200)
             Interlocked.Increment(ref _answered);
     }
-
-    private static string Cut(string line) => line.Length <= LongestLine ? line : line[..LongestLine] + "…";
 
     private static string? Words(AgentEvent e) => e switch
     {

@@ -6,6 +6,9 @@ namespace AutoVibe.Machines;
 internal sealed class AgentWorkshop(
     BudgetLedger ledger, GatewayGrants gateway, Recordings recordings, StopRequests stops, MachineOptions options, MachineTelemetry telemetry, TimeProvider time)
 {
+    // An agent may say a book at its end; what follows is in its log.
+    private const int LongestMessage = 2_000;
+
     /// <summary>Runs an agent to its end.</summary>
     /// <param name="work">What it is to do.</param>
     /// <param name="sandbox">Where.</param>
@@ -47,7 +50,7 @@ internal sealed class AgentWorkshop(
         lost.ThrowIfCancellationRequested();
         return new(
             OutcomeOf(end, stop.IsAsked, isOut: grant.WasRefused || meter.Why is not null),
-            stop.IsAsked ? "It was asked to stop." : end.Outcome == AgentOutcome.Stopped ? meter.Why : text.Clean(end.Message),
+            stop.IsAsked ? "It was asked to stop." : end.Outcome == AgentOutcome.Stopped ? meter.Why : text.Clean(end.Message)?.Shorten(LongestMessage),
             leaving.IsCancellationRequested && end.Outcome == AgentOutcome.Stopped && !stop.IsAsked,
             grant.Spent,
             end.Usage);

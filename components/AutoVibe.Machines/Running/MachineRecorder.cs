@@ -39,7 +39,7 @@ internal sealed class MachineRecorder(Machine machine, IMachineStore store, Gate
             if (e is AgentEvent.Started { Session: { } session })
                 _session = session;
             if (isProgress)
-                _progress = Cut(text, LongestProgress);
+                _progress = text.Shorten(LongestProgress);
         }
 
         Add(kind, text);
@@ -87,12 +87,10 @@ internal sealed class MachineRecorder(Machine machine, IMachineStore store, Gate
 
             _lines.Add(_next == MostLines
                 ? new(_next, time.GetUtcNow(), "autovibe", string.Create(CultureInfo.InvariantCulture, $"The log has {MostLines:N0} lines; no more are kept."))
-                : new(_next, time.GetUtcNow(), kind, Cut(text, LongestLine)));
+                : new(_next, time.GetUtcNow(), kind, text.Shorten(LongestLine)));
             _next++;
         }
     }
-
-    private static string Cut(string text, int length) => text.Length <= length ? text : text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)] + "…";
 
     private async Task WriteAsync()
     {

@@ -107,7 +107,7 @@ internal sealed class ScriptedAgent(ScriptVariant steps, HttpClient http, TimePr
             var body = await answer.Content.ReadFromJsonAsync<JsonNode>(ct);
             if (answer.IsSuccessStatusCode)
             {
-                await observer.OnAsync(new AgentEvent.Text(Beginning(body?["content"]?[0]?["text"]?.GetValue<string>() ?? "")), ct);
+                await observer.OnAsync(new AgentEvent.Text((body?["content"]?[0]?["text"]?.GetValue<string>() ?? "").Shorten(ShownAnswer)), ct);
                 return null;
             }
 
@@ -119,6 +119,4 @@ internal sealed class ScriptedAgent(ScriptVariant steps, HttpClient http, TimePr
             return new() { Outcome = AgentOutcome.Failed, Message = $"The gateway did not answer: {error.Message}" };
         }
     }
-
-    private static string Beginning(string answer) => answer.Length <= ShownAnswer ? answer : answer[..ShownAnswer] + "…";
 }

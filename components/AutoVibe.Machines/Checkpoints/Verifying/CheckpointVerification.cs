@@ -47,7 +47,7 @@ public sealed class CheckpointVerification(ICheckpointStore rows, CheckpointHome
         if (all.Count > 0)
         {
             var text = string.Join(' ', all);
-            await rows.SetCorruptAsync(checkpoint.Id, text.Length > KeptProblem ? text[..KeptProblem] + "…" : text, ct);
+            await rows.SetCorruptAsync(checkpoint.Id, text.Shorten(KeptProblem), ct);
             telemetry.Verified(CheckpointState.Corrupt);
             return new(checkpoint.Id, CheckpointState.Corrupt, all);
         }
