@@ -56,6 +56,7 @@ public static class StorageServiceCollectionExtensions
         .AddSingleton<IBudgetStore, SqlBudgetStore>()
         .AddSingleton<IEvolutionStore, SqlEvolutionStore>()
         .AddSingleton<IMachineStore, SqlMachineStore>()
+        .AddSingleton<IQuestionStore, SqlQuestionStore>()
         .AddSingleton<IHubStore, SqlHubStore>()
         .AddSingleton<IEvolutionStatements, EvolutionStatements>()
         .AddSingleton<IIntakeStatements, IntakeStatements>()

@@ -27,13 +27,17 @@ internal static class EvolutionView
             table.AddRow(Tables.Cells(variant.Number, Word(variant), minutes, variant.Cost.Amount, variant.Cost.Currency, Tables.Line(variant.Error ?? variant.Progress, ShownStep)));
         }
 
-        return new Rows(table, new Text($"{report.Cost.Amount} of {report.Budget.Amount} {report.Budget.Currency} used"));
+        var asked = report.Variants.SelectMany(variant => variant.Questions).Select(question => new Text(QuestionView.Asks(question, ShownStep)));
+        return new Rows([table, .. asked, new Text($"{report.Cost.Amount} of {report.Budget.Amount} {report.Budget.Currency} used")]);
     }
 
-    /// <summary>What every attempt does in one line, for output that is kept.</summary>
+    /// <summary>What every attempt does in one line, for output that is kept; a further line for each that waits for a person.</summary>
     public static string Step(EvolutionReport report) => report.Variants.Count == 0
         ? "waits for its turn"
-        : string.Join(", ", report.Variants.Select(variant => $"{variant.Number}: {Word(variant)}"));
+        : string.Join('\n', [
+            string.Join(", ", report.Variants.Select(variant => $"{variant.Number}: {Word(variant)}")),
+            .. report.Variants.SelectMany(variant => variant.Questions).Select(question => QuestionView.Asks(question, ShownStep)),
+        ]);
 
     public static void Show(IAnsiConsole console, EvolutionReport report)
     {

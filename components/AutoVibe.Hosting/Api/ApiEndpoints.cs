@@ -21,6 +21,7 @@ internal static class ApiEndpoints
         api.MapBudgets();
         api.MapEvolutions();
         api.MapMachines();
+        api.MapQuestions();
         api.MapPrices();
         api.MapNodes();
         api.MapHubs();

@@ -31,6 +31,8 @@ internal sealed class AutoVibeHere : IAutoVibe
 
     public IReplays Replays => _host.Services.GetRequiredService<IReplays>();
 
+    public IQuestions Questions => _host.Services.GetRequiredService<IQuestions>();
+
     public IPrices Prices => _host.Services.GetRequiredService<IPrices>();
 
     public IDeadLetters DeadLetters => _host.Services.GetRequiredService<IDeadLetters>();

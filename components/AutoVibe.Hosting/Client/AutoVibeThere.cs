@@ -19,6 +19,8 @@ internal sealed class AutoVibeThere(ApiClient api) : IAutoVibe
 
     public IReplays Replays { get; } = new ReplaysThere(api.Address);
 
+    public IQuestions Questions { get; } = new QuestionsThere(api);
+
     public IPrices Prices { get; } = new PricesThere(api);
 
     public IDeadLetters DeadLetters { get; } = new DeadLettersThere(api);

@@ -27,6 +27,9 @@ public interface IAutoVibe : IAsyncDisposable
     /// <summary>Repeats runs of its machines.</summary>
     IReplays Replays { get; }
 
+    /// <summary>What their agents ask people.</summary>
+    IQuestions Questions { get; }
+
     /// <summary>What models cost.</summary>
     IPrices Prices { get; }
 

@@ -45,6 +45,7 @@ internal static class AutoVibeServices
         services.AddSingleton<IEvolutionNews, EvolutionNews>();
         services.AddSingleton<IEvolutions, EvolutionsHere>();
         services.AddSingleton<IMachines, MachinesHere>();
+        services.AddSingleton<IQuestions, QuestionsHere>();
         services.AddSingleton<IReplays, ReplaysHere>();
         services.AddSingleton(settings.Prices);
         services.AddSingleton<IPrices, PricesHere>();

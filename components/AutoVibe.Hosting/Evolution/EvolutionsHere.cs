@@ -5,7 +5,7 @@ namespace AutoVibe.Hosting;
 
 /// <summary>The evolution of projects in the database that this process has open.</summary>
 internal sealed class EvolutionsHere(
-    IEvolutionStore store, IMachineStore machines, IProjectStore projects, ProjectEvolution evolution, BudgetTerms terms, Changes changes) : IEvolutions
+    IEvolutionStore store, IMachineStore machines, IQuestionStore questions, IProjectStore projects, ProjectEvolution evolution, BudgetTerms terms, Changes changes) : IEvolutions
 {
     public async Task<EvolutionReport> RequestAsync(string project, NewEvolution wanted, CancellationToken ct)
     {
@@ -65,5 +65,6 @@ internal sealed class EvolutionsHere(
         await store.RoundsAsync(request.Id, ct),
         await machines.ListAsync(new() { Request = request.Id, Limit = int.MaxValue }, ct),
         await store.EvidenceAsync(request.Id, ct),
+        request is { Asks: true, State: EvolutionState.Running } ? await questions.ListAsync(new() { Request = request.Id, Open = true, Limit = PageLimit.Most }, ct) : [],
         terms.Currency);
 }

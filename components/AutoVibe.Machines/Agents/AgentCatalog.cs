@@ -12,11 +12,13 @@ public sealed class AgentCatalog(IEnumerable<IAgent> programs, HttpClient http, 
     public IReadOnlyList<string> Types => [.. _programs.Select(agent => agent.Type).Append(AgentTypes.Scripted).Order(StringComparer.Ordinal)];
 
     /// <summary>Every agent with the program that it needs and whether that is installed here.</summary>
-    public IReadOnlyList<AgentListing> List() => [.. Types.Select(type => Program(type)?.Listing ?? new(type, null, null, null))];
+    public IReadOnlyList<AgentListing> List() => [.. Types.Select(type => ListingOf(type))];
 
     /// <summary>Refuses an agent that there is not, or whose program is not installed here.</summary>
-    /// <exception cref="MachineException"><see cref="MachineErrors.AgentUnknown"/>, <see cref="MachineErrors.AgentMissing"/></exception>
-    public void Require(string type)
+    /// <param name="type">The agent's type.</param>
+    /// <param name="asks">Whether it must be able to ask a person.</param>
+    /// <exception cref="MachineException"><see cref="MachineErrors.AgentUnknown"/>, <see cref="MachineErrors.AgentMissing"/>, <see cref="MachineErrors.AgentCannotAsk"/></exception>
+    public void Require(string type, bool asks = false)
     {
         if (!Types.Contains(type))
         {
@@ -24,8 +26,12 @@ public sealed class AgentCatalog(IEnumerable<IAgent> programs, HttpClient http, 
             throw new MachineException(MachineErrors.AgentUnknown, $"There is no agent '{type}'; there are: {string.Join(", ", Types)}.{near}");
         }
 
+        if (asks && !ListingOf(type).Asks)
+            throw new MachineException(MachineErrors.AgentCannotAsk, $"The agent '{type}' has no way to ask.");
         Program(type)?.Require();
     }
+
+    private AgentListing ListingOf(string type) => Program(type)?.Listing ?? new(type, null, null, null, Asks: type == AgentTypes.Scripted);
 
     private ProcessAgent? Program(string type) => _programs.OfType<ProcessAgent>().FirstOrDefault(agent => agent.Type == type);
 

@@ -56,11 +56,12 @@ public sealed record EvolutionReport
 
     /// <summary>Puts together what the rows say.</summary>
     public static EvolutionReport Of(
-        EvolutionRequest request, Project project, IReadOnlyList<EvolutionRound> rounds, IReadOnlyList<Machine> machines, IReadOnlyList<Evidence> evidence, string currency)
+        EvolutionRequest request, Project project, IReadOnlyList<EvolutionRound> rounds, IReadOnlyList<Machine> machines, IReadOnlyList<Evidence> evidence, IReadOnlyList<Question> questions, string currency)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(project);
         ArgumentNullException.ThrowIfNull(machines);
+        ArgumentNullException.ThrowIfNull(questions);
         var facts = evidence.ToLookup(fact => fact.Machine);
         return new()
         {
@@ -74,7 +75,7 @@ public sealed record EvolutionReport
             Budget = CostView.Of(request.Budget, currency),
             RoundLimit = request.Rounds,
             Rounds = [.. rounds.Select(round => new RoundReport(round.Number, round.Begin, round.Variants, CostView.Of(round.Share, currency), round.Note))],
-            Variants = [.. machines.OrderBy(machine => machine.Number).Select(machine => VariantReport.Of(machine, facts[machine.Id], currency))],
+            Variants = [.. machines.OrderBy(machine => machine.Number).Select(machine => VariantReport.Of(machine, facts[machine.Id], [.. questions.Where(question => question.Machine == machine.Id)], currency))],
             Cost = CostView.Of(machines.Sum(machine => machine.Cost), currency),
             Winner = request.Winner,
             CurrentCheckpoint = project.CurrentCheckpoint,
@@ -117,6 +118,9 @@ public sealed record VariantReport
     /// <summary>What it does at the moment, or said at its end.</summary>
     public required string? Progress { get; init; }
 
+    /// <summary>What its agent asks a person and nobody has answered.</summary>
+    public required IReadOnlyList<Question> Questions { get; init; }
+
     /// <summary>What went wrong.</summary>
     public required string? Error { get; init; }
 
@@ -150,7 +154,7 @@ public sealed record VariantReport
     /// <summary>When a hub began it.</summary>
     public required DateTimeOffset? StartedAt { get; init; }
 
-    internal static VariantReport Of(Machine machine, IEnumerable<Evidence> evidence, string currency) => new()
+    internal static VariantReport Of(Machine machine, IEnumerable<Evidence> evidence, IReadOnlyList<Question> questions, string currency) => new()
     {
         Machine = machine.Id,
         Number = machine.Number,
@@ -159,6 +163,7 @@ public sealed record VariantReport
         State = machine.State,
         Outcome = machine.Outcome,
         Progress = machine.Progress,
+        Questions = questions,
         Error = machine.Error,
         Checkpoint = machine.LastCheckpoint,
         Checks = [.. evidence.Select(fact => new CheckView(fact.Command, fact.ExitCode, fact.Passed, fact.DurationMs))],

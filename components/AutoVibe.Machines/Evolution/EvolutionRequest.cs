@@ -50,6 +50,9 @@ public sealed record EvolutionRequest
     /// <summary>Whether a person must agree before the winner becomes current.</summary>
     public bool NeedsApproval { get; init; }
 
+    /// <summary>Whether its agents ask a person before they do what changes something.</summary>
+    public bool Asks { get; init; }
+
     /// <summary>How far it is.</summary>
     public EvolutionState State { get; init; } = EvolutionState.Requested;
 

@@ -23,7 +23,8 @@ public static class EvolutionServiceCollectionExtensions
         services.AddMetrics();
         services.TryAddSingleton<MachineTelemetry>();
         services.TryAddSingleton<FileWork>();
-        services.TryAddSingleton<StopRequests>();
+        services.TryAddSingleton<HubInbox>();
+        services.TryAddSingleton<QuestionDesk>();
         services.TryAddSingleton<AgentWorkshop>();
         services.TryAddSingleton<MachineRunner>();
         services.TryAddSingleton(provider => ActivatorUtilities.CreateInstance<MachineReplay>(provider, dataFolder));

@@ -21,9 +21,6 @@ public interface IMachineStore
     /// <returns>False when it was over already.</returns>
     Task<bool> AskStopAsync(Guid machine, string actor, CancellationToken ct);
 
-    /// <summary>The machines of a hub that are to be stopped.</summary>
-    Task<IReadOnlyList<Guid>> StopsAsync(Guid hub, CancellationToken ct);
-
     /// <summary>The number of the last line of a machine's log; 0 when it has none.</summary>
     Task<int> CountLinesAsync(Guid machine, CancellationToken ct);
 

@@ -30,6 +30,9 @@ public sealed record NewEvolution
     /// <summary>Whether a person must agree before the winner becomes current. Default: what the project says.</summary>
     public bool? Approval { get; init; }
 
+    /// <summary>Whether the agents ask a person before they do what changes something. Default: no.</summary>
+    public bool Ask { get; init; }
+
     /// <summary>The checkpoint to begin with. Default: the project's current one.</summary>
     public Guid? From { get; init; }
 }

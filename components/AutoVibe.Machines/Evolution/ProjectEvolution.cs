@@ -19,7 +19,7 @@ public sealed class ProjectEvolution(
         ArgumentNullException.ThrowIfNull(project);
         ArgumentNullException.ThrowIfNull(wanted);
         Check(wanted);
-        agents.Require(wanted.Agent);
+        agents.Require(wanted.Agent, wanted.Ask);
         CheckActive(project);
         var now = time.GetUtcNow();
         var script = wanted.Agent == AgentTypes.Scripted ? await ReadScriptAsync(project, wanted.Command, ct) : null;
@@ -46,6 +46,7 @@ public sealed class ProjectEvolution(
             Parent = parent,
             Budget = budget,
             NeedsApproval = wanted.Approval ?? project.NeedsApproval,
+            Asks = wanted.Ask,
             RequestedBy = actor,
             RequestedAt = now,
             Trace = TraceBytes.OfCurrent(),

@@ -29,6 +29,9 @@ internal sealed record AgentWork
 
     public string? ResumeSession { get; init; }
 
+    /// <summary>Whether it asks before it does what changes something, where it can.</summary>
+    public bool AsksPermission { get; init; }
+
     public required MachineFolder Folder { get; init; }
 
     public required TimeSpan TimeLimit { get; init; }
@@ -52,6 +55,7 @@ internal sealed record AgentWork
         Command = request.Command,
         Model = request.Model,
         ResumeSession = machine.Session,
+        AsksPermission = request.Asks,
         Folder = folder,
         TimeLimit = options.TimeLimit,
         Share = request.Round.Share,
@@ -73,6 +77,7 @@ internal sealed record AgentWork
         Sandbox = sandbox,
         Limits = options.LimitsFor(TimeLimit),
         ResumeSession = ResumeSession,
+        AsksPermission = AsksPermission,
         Redactor = grant.Redactor,
         AnsweredCalls = () => grant.Spent.Calls,
     };

@@ -4,7 +4,7 @@ namespace AutoVibe.Machines;
 
 /// <summary>Runs agents on this hub, whatever for: with an account of their own, the right to call models, a meter, and everything that may end them early.</summary>
 internal sealed class AgentWorkshop(
-    BudgetLedger ledger, GatewayGrants gateway, Recordings recordings, StopRequests stops, MachineOptions options, MachineTelemetry telemetry, TimeProvider time)
+    BudgetLedger ledger, GatewayGrants gateway, Recordings recordings, HubInbox inbox, MachineOptions options, MachineTelemetry telemetry, TimeProvider time)
 {
     // An agent may say a book at its end; what follows is in its log.
     private const int LongestMessage = 2_000;
@@ -25,7 +25,7 @@ internal sealed class AgentWorkshop(
         var company = companyOf(grant, span);
         var tools = new ToolSpans(company, span);
         var lost = company.Lost;
-        using var stop = stops.Begin(work.StoppedWith, work.Hub);
+        using var stop = inbox.Begin(work.StoppedWith, work.Hub);
         using var meter = new MachineMeter(work, ledger, options.MeterEvery, time);
         using var ends = CancellationTokenSource.CreateLinkedTokenSource([ct, leaving, stop.Token, lost, meter.UsedUp]);
         var end = new AgentEnd { Outcome = AgentOutcome.Failed };

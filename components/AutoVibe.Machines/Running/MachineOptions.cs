@@ -40,6 +40,10 @@ public sealed class MachineOptions
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan SilenceLimit { get; set; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>Time after which a question that nobody has answered counts as declined. Default: 1 hour.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "7.00:00:00")]
+    public TimeSpan QuestionLimit { get; set; } = TimeSpan.FromHours(1);
+
     /// <summary>Time between asking a machine's programs to end and ending them. Default: 10 seconds.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
     public TimeSpan StopGrace { get; set; } = TimeSpan.FromSeconds(10);

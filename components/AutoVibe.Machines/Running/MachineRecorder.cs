@@ -6,9 +6,10 @@ namespace AutoVibe.Machines;
 /// <param name="machine">The machine.</param>
 /// <param name="store">Where it is written.</param>
 /// <param name="grant">Tells what its calls have cost.</param>
+/// <param name="questions">Asks people what its agent may do.</param>
 /// <param name="first">The number of the first line.</param>
 /// <param name="time">The clock.</param>
-internal sealed class MachineRecorder(Machine machine, IMachineStore store, GatewayGrant grant, int first, TimeProvider time) : IAgentObserver, IAsyncDisposable
+internal sealed class MachineRecorder(Machine machine, IMachineStore store, GatewayGrant grant, MachineQuestions questions, int first, TimeProvider time) : IAgentObserver, IAsyncDisposable
 {
     private const int MostLines = 20_000;
     private const int LongestLine = 8_000;
@@ -46,9 +47,7 @@ internal sealed class MachineRecorder(Machine machine, IMachineStore store, Gate
         return ValueTask.CompletedTask;
     }
 
-    // Nobody is asked yet: what an agent may not do by itself, it may not do.
-    public ValueTask<PermissionAnswer> AskAsync(AgentEvent.PermissionRequest request, CancellationToken ct) =>
-        new(new PermissionAnswer(false, "Nobody can be asked; only what needs no permission may be done."));
+    public ValueTask<PermissionAnswer> AskAsync(AgentEvent.PermissionRequest request, CancellationToken ct) => new(questions.AskAsync(request, Say, ct));
 
     /// <summary>Adds a line of AutoVibe's own.</summary>
     public void Say(string text) => Add("autovibe", text);

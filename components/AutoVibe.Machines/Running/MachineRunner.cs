@@ -5,8 +5,8 @@ namespace AutoVibe.Machines;
 
 /// <summary>Runs one machine on this hub: workspace, sandbox, agent, checkpoints on the way, up to the agent's end.</summary>
 internal sealed class MachineRunner(
-    IMachineStore machines, IProjectStore projects, ProjectCheckpoints checkpoints, BudgetLedger ledger, AgentWorkshop workshop, AgentCatalog agents, Sandboxes sandboxes, MachineHome home, FileWork files, MachineOptions options,
-    TimeProvider time)
+    IMachineStore machines, IProjectStore projects, ProjectCheckpoints checkpoints, BudgetLedger ledger, AgentWorkshop workshop, AgentCatalog agents, QuestionDesk desk, Sandboxes sandboxes, MachineHome home, FileWork files,
+    MachineOptions options, TimeProvider time)
 {
     /// <summary>Runs a machine that was begun.</summary>
     /// <param name="machine">The machine.</param>
@@ -59,12 +59,16 @@ internal sealed class MachineRunner(
         var lines = await machines.CountLinesAsync(machine.Id, ct);
         var folder = home.Of(machine.Id);
         var company = (MachineCompany?)null;
-        var end = await workshop.RunAsync(AgentWork.Of(machine, request, agents.Of(request, machine.Number), folder, options), sandbox, (grant, _) => company = new(
-            new(machine, machines, grant, lines + 1, time),
-            machine.Starts == 1 ? $"begins at level {sandbox.Level.ToWord()}" : $"goes on from checkpoint {run.Before} at level {sandbox.Level.ToWord()}",
-            () => UpdateAsync(machine, new() { State = MachineState.Working, Progress = "works" }, ct),
-            ends => KeepAsync(machine, run.Before, folder, ends),
-            run.Before), leaving, ct);
+        var end = await workshop.RunAsync(AgentWork.Of(machine, request, agents.Of(request, machine.Number), folder, options), sandbox, (grant, span) =>
+        {
+            var questions = desk.Of(machine, request, span);
+            return company = new(
+                new(machine, machines, grant, questions, lines + 1, time),
+                machine.Starts == 1 ? $"begins at level {sandbox.Level.ToWord()}" : $"goes on from checkpoint {run.Before} at level {sandbox.Level.ToWord()}",
+                () => UpdateAsync(machine, new() { State = MachineState.Working, Progress = "works" }, ct),
+                ends => KeepAsync(machine, run.Before, folder, questions, ends),
+                run.Before);
+        }, leaving, ct);
         run = run with { Before = company!.Newest };
         if (end.IsCutOff)
             await GiveBackAsync(machine, run.Before, folder, machine.Spent + end.Spent, ct);
@@ -93,22 +97,27 @@ internal sealed class MachineRunner(
     }
 
     // While the agent works, what it has made so far is kept now and then. Gives the newest checkpoint.
-    private async Task<Guid> KeepAsync(Machine machine, Guid newest, MachineFolder folder, CancellationToken ct)
+    private async Task<Guid> KeepAsync(Machine machine, Guid newest, MachineFolder folder, MachineQuestions questions, CancellationToken ct)
     {
         try
         {
             while (true)
             {
                 await Task.Delay(options.CheckpointEvery, time, ct);
-                await UpdateAsync(machine, new() { State = MachineState.Checkpointing }, ct);
-                try
-                {
-                    newest = await TakeAsync(machine, newest, folder, "While the agent works", ct);
-                }
-                finally
-                {
-                    await UpdateAsync(machine, new() { State = MachineState.Working, Checkpoint = newest }, CancellationToken.None);
-                }
+                await questions.UnlessPausedAsync(
+                    async () =>
+                    {
+                        await UpdateAsync(machine, new() { State = MachineState.Checkpointing }, ct);
+                        try
+                        {
+                            newest = await TakeAsync(machine, newest, folder, "While the agent works", ct);
+                        }
+                        finally
+                        {
+                            await UpdateAsync(machine, new() { State = MachineState.Working, Checkpoint = newest }, CancellationToken.None);
+                        }
+                    },
+                    ct);
             }
         }
         catch (Exception error) when (error is OperationCanceledException or MachineException or IOException)

@@ -11,6 +11,7 @@ internal sealed class MachineTelemetry : IDisposable
     private readonly UpDownCounter<long> _running;
     private readonly Histogram<double> _duration;
     private readonly Histogram<double> _checks;
+    private readonly Histogram<double> _questions;
     private int _atWork;
 
     public MachineTelemetry(IMeterFactory meters)
@@ -19,6 +20,7 @@ internal sealed class MachineTelemetry : IDisposable
         _running = _meter.CreateUpDownCounter<long>("autovibe.machines.running", "{machine}", "Machines whose agents run in this process.");
         _duration = _meter.CreateHistogram<double>("autovibe.machines.duration", "s", "Time in which the agent of a machine ran, by how it ended.");
         _checks = _meter.CreateHistogram<double>("autovibe.machines.check.duration", "s", "Time of a check, by whether it passed.");
+        _questions = _meter.CreateHistogram<double>("autovibe.machines.question.duration", "s", "Time in which a machine waited for a person, by what became of its question.");
     }
 
     public void Dispose() => _meter.Dispose();
@@ -68,5 +70,12 @@ internal sealed class MachineTelemetry : IDisposable
         span?.SetTag("autovibe.check.passed", fact.Passed).SetTag("process.exit.code", fact.ExitCode).SetTag("autovibe.checkpoint.id", fact.Checkpoint.ToString());
         if (!fact.Passed)
             span?.SetStatus(ActivityStatusCode.Error);
+    }
+
+    /// <summary>A machine has waited for a person.</summary>
+    public void Asked(Activity? span, string agent, Question ended, TimeSpan waited)
+    {
+        _questions.Record(waited.TotalSeconds, new(GenAi.AgentName, agent), new("autovibe.question.state", ended.State.ToWord()));
+        span?.AddEvent(new("autovibe.question", tags: new() { ["autovibe.question.tool"] = ended.Tool, ["autovibe.question.state"] = ended.State.ToWord(), ["autovibe.question.waited"] = waited.TotalSeconds }));
     }
 }

@@ -9,6 +9,9 @@ internal sealed class SandboxMeter(SandboxCommand command, TimeProvider time)
     private SandboxUsage _usage = new();
     private bool _closed;
 
+    /// <summary>The time that counts against the limit.</summary>
+    public WorkingTime Working { get; } = new(time);
+
     public long? MemoryLimit => _limits.Memory;
 
     public SandboxUsage Usage
@@ -35,7 +38,7 @@ internal sealed class SandboxMeter(SandboxCommand command, TimeProvider time)
                 };
             }
 
-            return time.GetElapsedTime(_began) > _limits.Wall ? SandboxEnd.OutOfTime
+            return Working.Elapsed > _limits.Wall ? SandboxEnd.OutOfTime
                 : _usage.Cpu > _limits.Cpu ? SandboxEnd.OutOfCpu
                 : _usage.PeakMemory > _limits.Memory ? SandboxEnd.OutOfMemory
                 : _usage.PeakProcesses > _limits.Processes ? SandboxEnd.TooManyProcesses

@@ -41,6 +41,9 @@ public sealed class SandboxedProcess : IAsyncDisposable
     /// <summary>What it has used so far.</summary>
     public SandboxUsage Usage => _meter.Usage;
 
+    /// <summary>Time does not count against its limit until the result is disposed: others are waited for.</summary>
+    public IDisposable Rest() => _meter.Working.Rest();
+
     /// <summary>Asks the program to end, waits, then kills all that it started.</summary>
     /// <param name="grace">How long it may take to end by itself.</param>
     /// <returns>How it ended; when this is told, none of its processes lives.</returns>

@@ -69,6 +69,9 @@ public sealed record ScriptStep
     /// <summary>Asks a model through the gateway.</summary>
     public ScriptCall? Call { get; init; }
 
+    /// <summary>Asks a person whether it may use a tool; a no ends the attempt as failed.</summary>
+    public ScriptQuestion? Ask { get; init; }
+
     /// <summary>Waits.</summary>
     public TimeSpan? Wait { get; init; }
 
@@ -77,10 +80,10 @@ public sealed record ScriptStep
 
     internal void Check()
     {
-        object?[] fields = [Say, Write, Replace, Remove, Run, Call, Wait, Fail];
+        object?[] fields = [Say, Write, Replace, Remove, Run, Call, Ask, Wait, Fail];
         var given = fields.Count(field => field is not null);
         if (given != 1)
-            throw new JsonException($"A step must be one of say, write, replace, remove, run, call, wait, fail; one has {given} of them.");
+            throw new JsonException($"A step must be one of say, write, replace, remove, run, call, ask, wait, fail; one has {given} of them.");
     }
 }
 
@@ -101,3 +104,8 @@ public sealed record ScriptChange(string Path, string Old, string New);
 /// <param name="MaxTokens">The most tokens of the answer. Default: 1,000.</param>
 /// <param name="Times">How often. Default: once.</param>
 public sealed record ScriptCall(string Prompt, string? Model = null, int MaxTokens = 1000, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Times = 1);
+
+/// <summary>A question to a person.</summary>
+/// <param name="Tool">What it would use.</param>
+/// <param name="Input">What it would give it.</param>
+public sealed record ScriptQuestion(string Tool, string Input);

@@ -70,6 +70,8 @@ internal sealed class ScriptedAgent(ScriptVariant steps, HttpClient http, TimePr
                 var (exit, log) = await ShellCommand.RunAsync(task.Sandbox, task.Machine, command, task.Workspace, task.Home, task.Redactor, task.Limits, ct);
                 await observer.OnAsync(new AgentEvent.ToolResult("", log, exit is not { Code: 0, End: SandboxEnd.Exited }), ct);
                 break;
+            case { Ask: { } question }:
+                return await AskAsync(question, observer, ct);
             case { Wait: { } span }:
                 await Task.Delay(span, time, ct);
                 break;
@@ -86,6 +88,14 @@ internal sealed class ScriptedAgent(ScriptVariant steps, HttpClient http, TimePr
         }
 
         return null;
+    }
+
+    private static async Task<AgentEnd?> AskAsync(ScriptQuestion question, IAgentObserver observer, CancellationToken ct)
+    {
+        var request = new AgentEvent.PermissionRequest($"{Guid.NewGuid():n}", question.Tool, question.Input);
+        await observer.OnAsync(request, ct);
+        var answer = await observer.AskAsync(request, ct);
+        return answer.Allowed ? null : new() { Outcome = AgentOutcome.Failed, Message = $"It was not allowed to use {question.Tool}. {answer.Message}".TrimEnd() };
     }
 
     // In the form of the Messages API, like Claude Code.

@@ -76,6 +76,12 @@ public static class UpdateKind
     /// <summary>A request is over, or waits for an answer; the state is the request.</summary>
     public const string EvolutionEnded = "evolution.ended";
 
+    /// <summary>An agent asks a person; the state is the question.</summary>
+    public const string QuestionAsked = "question.asked";
+
+    /// <summary>An agent has its answer or needs none any more; the state is the question.</summary>
+    public const string QuestionEnded = "question.ended";
+
     /// <summary>A pipeline was paused.</summary>
     public const string PipelinePaused = "pipeline.paused";
 

@@ -85,6 +85,7 @@ internal sealed class EvolutionStatements(Database database) : IEvolutionStateme
             ("error", end.Outcome == AgentOutcome.Succeeded ? null : StorableText.Clean(end.Message)),
             ("progress", end.Outcome == AgentOutcome.Succeeded ? StorableText.Clean(end.Message) : null), ("checkpoint", end.Checkpoint),
             ("cost", end.Cost), ("tokens", end.Tokens), ("calls", end.Calls), ("modifications", MessageJson.WriteText(end.Modifications)), ("usage", MessageJson.WriteText(end.Usage)));
+        yield return SqlQuestionStore.EndUpTo(end.Machine, end.Start);
     }
 
     public IEnumerable<SinkCommand> Keep(IReadOnlyList<Evidence> evidence) => evidence.Select(fact => Commands.Of(

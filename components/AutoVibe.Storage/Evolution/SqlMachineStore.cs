@@ -15,6 +15,12 @@ internal sealed class SqlMachineStore(Database database) : IMachineStore
         WHERE ended_at IS NULL
         """;
 
+    private static readonly SqlStatement Begin = new("""
+        UPDATE machines SET deaths = deaths + CASE WHEN hub IS NULL THEN 0 ELSE 1 END, hub = $2, starts = starts + 1, started_at = COALESCE(started_at, clock_timestamp()),
+            state = CASE WHEN state = 'paused' THEN 'working' ELSE state END
+        WHERE id = $1 AND ended_at IS NULL
+        """);
+
     // A hub that began a machine before the present one changes nothing.
     private static readonly SqlStatement Update = new("""
         UPDATE machines SET state = COALESCE($3, state), progress = COALESCE($4, progress), isolation = COALESCE($5, isolation), session = COALESCE($6, session),
@@ -34,11 +40,7 @@ internal sealed class SqlMachineStore(Database database) : IMachineStore
 
     public async Task<Machine?> BeginAsync(Guid machine, Guid hub, CancellationToken ct)
     {
-        const string Begin = """
-            UPDATE machines SET deaths = deaths + CASE WHEN hub IS NULL THEN 0 ELSE 1 END, hub = @hub, starts = starts + 1, started_at = COALESCE(started_at, clock_timestamp()) WHERE id = @machine AND ended_at IS NULL
-            """;
-        await using (var connection = await database.OpenAsync(ct))
-            await connection.ExecuteAsync(new(Begin, new { machine, hub }, cancellationToken: ct));
+        await database.CommitAsync(new SqlBatch().Add(Begin, machine, hub).Add(SqlQuestionStore.EndUpTo(machine, int.MaxValue)), ct);
         return await FindAsync(machine, ct);
     }
 
@@ -101,14 +103,6 @@ internal sealed class SqlMachineStore(Database database) : IMachineStore
         await using var connection = await database.OpenAsync(ct);
         return await connection.ExecuteAsync(new($"{AskStop} AND id = @machine", new { machine, actor = StorableText.Clean(actor) }, cancellationToken: ct)) == 1;
     }
-
-    public Task<IReadOnlyList<Guid>> StopsAsync(Guid hub, CancellationToken ct) => database.ReadAsync<IReadOnlyList<Guid>>(
-        async connection =>
-        {
-            const string Sql = "SELECT id FROM machines WHERE hub = @hub AND ended_at IS NULL AND stop_asked_by IS NOT NULL";
-            return [.. await connection.QueryAsync<Guid>(new(Sql, new { hub }, cancellationToken: ct))];
-        },
-        ct);
 
     public Task<int> CountLinesAsync(Guid machine, CancellationToken ct) => database.ReadAsync(
         connection => connection.ExecuteScalarAsync<int>(new("SELECT COALESCE(max(seq), 0) FROM machine_log WHERE machine_id = @machine", new { machine }, cancellationToken: ct)), ct);

@@ -8,7 +8,7 @@ internal static class MachineCommands
     private const int LinesAtOnce = 500;
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(300);
 
-    public static Command Create() => new("machine", "Agents at work on projects.") { List(), Show(), Log(), Evidence(), Approve(), Stop() };
+    public static Command Create() => new("machine", "Agents at work on projects.") { List(), Show(), Log(), Evidence(), QuestionCommand.Create(), ApproveCommand.Create(), Stop() };
 
     private static Argument<Guid> Id() => new("ID") { Description = "The id of a machine." };
 
@@ -91,29 +91,6 @@ internal static class MachineCommands
             await using var autoVibe = await parsed.OpenAsync(ct);
             var list = await autoVibe.Evolutions.EvidenceAsync(parsed.GetValue(request), ct);
             parsed.Output().Result(list, console => MachineView.Show(console, list, parsed.GetValue(log)));
-        });
-        return command;
-    }
-
-    private static Command Approve()
-    {
-        var id = new Argument<Guid>("ID") { Description = "The id of a request whose winner waits for an answer; with --budget, of a machine that ran out of its budget." };
-        var decline = new Option<bool>("--decline") { Description = "Say no: the project stays as it is." };
-        var budget = new Option<string?>("--budget") { Description = "Let a request without a winner go on with one more attempt from that machine's work, which may cost this much.", HelpName = "AMOUNT" };
-        var command = new Command("approve", "Lets the winner of a request become the project's current checkpoint, or a machine go on with more money.") { id, decline, budget };
-        command.SetAction(async (parsed, ct) =>
-        {
-            var (output, amount) = (parsed.Output(), parsed.GetValue(budget));
-            if (amount is not null && parsed.GetValue(decline))
-                throw new AutoVibeException(SettingErrors.BadCommandLine, "--decline and --budget do not go together.", fix: "A machine that gets no more money stays as it is.");
-
-            await using var autoVibe = await parsed.OpenAsync(ct);
-            var report = amount is null
-                ? await autoVibe.Evolutions.AnswerAsync(parsed.GetValue(id), new(!parsed.GetValue(decline)), ct)
-                : await autoVibe.Evolutions.ContinueAsync(parsed.GetValue(id), new(amount), ct);
-            output.Result(report, console => EvolutionView.Show(console, report));
-            if (amount is not null)
-                output.Say($"Follow it: autovibe evolve --request {report.Request}");
         });
         return command;
     }

@@ -22,6 +22,14 @@ public sealed class AgentCatalogTests
     }
 
     [Fact]
+    public void An_agent_that_has_no_way_to_ask_is_not_let_work_where_somebody_wants_to_be_asked()
+    {
+        Assert.Equal(["claude_code", "scripted"], _agents.List().Where(agent => agent.Asks).Select(agent => agent.Type));
+        Assert.Equal(MachineErrors.AgentCannotAsk, Assert.Throws<MachineException>(() => _agents.Require("shell", asks: true)).Error);
+        _agents.Require("scripted", asks: true);
+    }
+
+    [Fact]
     public void A_program_that_is_not_installed_is_an_error_with_the_command_that_installs_it()
     {
         using var path = new Variable("PATH", "/nowhere");

@@ -156,6 +156,48 @@ public sealed class AgentRunTests : IDisposable
     }
 
     [LinuxFact]
+    public async Task The_time_limit_does_not_count_while_an_answer_is_owed()
+    {
+        var witness = new Witness(async (_, ct) =>
+        {
+            await Task.Delay(TimeSpan.FromSeconds(3), TimeProvider.System, ct);
+            return new(true);
+        });
+        var agent = new FakeAgent($"{Question} my $answer = <STDIN>; {Done} 1 while <STDIN>;", new ClaudeTranscript(), input: "", takesAnswers: true);
+
+        var end = await _desk.RunAsync(agent, witness, task => task with { Limits = new() { Wall = TimeSpan.FromSeconds(2) } });
+
+        Assert.Equal(AgentOutcome.Succeeded, end.Outcome);
+        Assert.True(end.Usage.Wall > TimeSpan.FromSeconds(3), $"It ran for {end.Usage.Wall}.");
+    }
+
+    [LinuxFact]
+    public async Task Nobody_is_asked_any_more_what_an_agent_that_is_stopped_has_asked()
+    {
+        _desk.Options.Grace = TimeSpan.FromSeconds(30);
+        using var stop = new CancellationTokenSource();
+        var withdrawn = new TaskCompletionSource();
+        var asked = new TaskCompletionSource();
+        var witness = new Witness(async (_, ct) =>
+        {
+            await using var cancelled = ct.Register(withdrawn.SetResult);
+            asked.SetResult();
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ct);
+            return new(true);
+        });
+        var agent = new FakeAgent($"my $go = 0; $SIG{{TERM}} = sub {{ $go = 1 }}; {Question} select undef, undef, undef, 0.1 until $go && -e 'go'", new ClaudeTranscript(), input: "", takesAnswers: true);
+        var running = _desk.RunAsync(agent, witness, ct: stop.Token);
+        await asked.Task;
+
+        await stop.CancelAsync();
+        await withdrawn.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.False(running.IsCompleted);
+        File.WriteAllText(_desk.Room["go"], "");
+
+        Assert.Equal(AgentOutcome.Stopped, (await running).Outcome);
+    }
+
+    [LinuxFact]
     public async Task An_observer_that_fails_ends_the_agent()
     {
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() => _desk.RunAsync(new FakeAgent("print qq(x\\n); sleep 600", new ClaudeTranscript()), new Broken()));

@@ -7,11 +7,12 @@ public sealed class ScriptTests
     {
         var script = Script.Parse("""
             // a comment
-            { "variants": [ { "steps": [ { "say": "one" }, { "run": "true" }, { "wait": "00:00:01" } ] }, { "steps": [ { "call": { "prompt": "?", "times": 3 } } ] } ] }
+            { "variants": [ { "steps": [ { "say": "one" }, { "run": "true" }, { "wait": "00:00:01" } ] }, { "steps": [ { "call": { "prompt": "?", "times": 3 } }, { "ask": { "tool": "Write", "input": "{}" } } ] } ] }
             """);
 
         Assert.Equal(("one", "true", TimeSpan.FromSeconds(1)), (script.Of(1).Steps[0].Say, script.Of(1).Steps[1].Run, script.Of(1).Steps[2].Wait));
         Assert.Equal(new ScriptCall("?", Times: 3), script.Of(2).Steps[0].Call);
+        Assert.Equal(new ScriptQuestion("Write", "{}"), script.Of(2).Steps[1].Ask);
         Assert.Same(script.Of(1), script.Of(3));
     }
 

@@ -84,7 +84,7 @@ public abstract partial class EvolutionContract
         var (waiting, begun) = ((await _machines.FindAsync(ids[0], default))!, (await _machines.FindAsync(ids[1], default))!);
         Assert.Equal((MachineState.Terminated, AgentOutcome.Stopped, "ada"), (waiting.State, waiting.Outcome, waiting.StopAskedBy));
         Assert.Equal((MachineState.Spawning, null, "ada"), (begun.State, begun.Outcome, begun.StopAskedBy));
-        Assert.Equal([ids[1]], await _machines.StopsAsync(Hub, default));
+        Assert.Equal([ids[1]], await _questions.CalledAsync(Hub, default));
         Assert.Equal(0, (await _machines.BeginAsync(ids[0], Hub, default))!.Starts);
     }
 

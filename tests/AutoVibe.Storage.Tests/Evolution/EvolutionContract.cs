@@ -14,6 +14,7 @@ public abstract partial class EvolutionContract(Func<Task<TestDatabase>> create)
     private TestDatabase _database = null!;
     private SqlEvolutionStore _store = null!;
     private SqlMachineStore _machines = null!;
+    private SqlQuestionStore _questions = null!;
     private SqlProjectStore _projects = null!;
     private SqlCheckpointStore _checkpoints = null!;
     private EvolutionStatements _statements = null!;
@@ -25,6 +26,7 @@ public abstract partial class EvolutionContract(Func<Task<TestDatabase>> create)
         _database = await create();
         _store = new(_database.Database);
         _machines = new(_database.Database);
+        _questions = new(_database.Database);
         _projects = new(_database.Database);
         _checkpoints = new(_database.Database);
         _statements = new(_database.Database);
@@ -39,7 +41,7 @@ public abstract partial class EvolutionContract(Func<Task<TestDatabase>> create)
     [ContractFact]
     public async Task A_request_is_found_as_it_was_stored_and_stored_once()
     {
-        var request = New() with { Prompt = "'; DROP TABLE machines; --", Checks = ["sh test.sh", "\"quoted\" \\"], Command = "sh -c 'x'", Model = "m", Script = "{}", Trace = [1, 2] };
+        var request = New() with { Prompt = "'; DROP TABLE machines; --", Checks = ["sh test.sh", "\"quoted\" \\"], Command = "sh -c 'x'", Model = "m", Script = "{}", Asks = true, Trace = [1, 2] };
 
         await _store.AddAsync(request, default);
         await _store.AddAsync(request with { Prompt = "another" }, default);

@@ -11,6 +11,8 @@ internal sealed class ClaudeCode : IAgentDriver
 
     public string Install => "npm install -g @anthropic-ai/claude-code";
 
+    public bool Asks => true;
+
     public AgentCommand Command(AgentTask task, string program) => new()
     {
         Program = program,

@@ -12,6 +12,9 @@ internal interface IAgentDriver
     /// <summary>The command that installs the program.</summary>
     string? Install { get; }
 
+    /// <summary>Whether the program can ask before it does something.</summary>
+    bool Asks => false;
+
     /// <summary>How the program is told a task.</summary>
     /// <param name="task">The task.</param>
     /// <param name="program">The program's file; empty for an agent that is any command line.</param>

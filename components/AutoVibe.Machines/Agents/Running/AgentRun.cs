@@ -32,11 +32,14 @@ internal sealed class AgentRun(
 
         var reason = await WatchAsync(ct);
         if (reason is not null)
+        {
+            // Nobody is to think about what is stopped.
+            await WithdrawAsync();
             await process.StopAsync(options.Grace);
+        }
 
         var exit = await process.Exit;
-        foreach (var question in _questions.Values)
-            await question.CancelAsync();
+        await WithdrawAsync();
         await Task.WhenAll(_work);
         return (exit, reason ?? Limit(exit.End) ?? Judge(exit.Code));
     }
@@ -62,6 +65,12 @@ internal sealed class AgentRun(
             if (Volatile.Read(ref _busy) == 0 && _questions.IsEmpty && time.GetElapsedTime(Volatile.Read(ref _heard)) > options.Silence)
                 return new(AgentOutcome.TimedOut, $"It said nothing for {options.Silence:g}.");
         }
+    }
+
+    private async Task WithdrawAsync()
+    {
+        foreach (var question in _questions.Values)
+            await question.CancelAsync();
     }
 
     private AgentJudgement Judge(int exitCode) => transcript.Judge(exitCode, string.Join('\n', _complaints));
@@ -130,9 +139,11 @@ internal sealed class AgentRun(
 
     private async Task AnswerAsync(AgentEvent.PermissionRequest request)
     {
-        using var over = new CancellationTokenSource();
+        // Not disposed: whoever withdraws it may hold it a moment longer, and without a timer it holds nothing.
+        var over = new CancellationTokenSource();
         _questions[request.Id] = over;
         await Task.Yield();
+        using var rest = process.Rest();
         try
         {
             var answer = await observer.AskAsync(request, over.Token);

@@ -5,7 +5,7 @@ internal sealed class ProcessAgent(IAgentDriver driver, AgentOptions options, Ti
 {
     public string Type => driver.Type;
 
-    public AgentListing Listing => new(Type, driver.Program, driver.Program is { } program ? InstalledProgram.Find(program)?.File : null, driver.Install);
+    public AgentListing Listing => new(Type, driver.Program, driver.Program is { } program ? InstalledProgram.Find(program)?.File : null, driver.Install, driver.Asks);
 
     /// <summary>What it needs is there; null when it needs nothing.</summary>
     /// <exception cref="MachineException">Its program is not installed.</exception>

@@ -20,4 +20,7 @@ public interface IEvolutionNews
 {
     /// <summary>Called behind the commit that ended a request, made it wait for an answer or for its next round, at least once.</summary>
     Task TellAsync(EvolutionRequest request, CancellationToken ct);
+
+    /// <summary>Called behind the commit that stored a question of an agent, and behind the one that ended it.</summary>
+    Task TellAsync(Question question, CancellationToken ct);
 }

@@ -2,8 +2,8 @@ using System.Collections.Concurrent;
 
 namespace AutoVibe.Machines;
 
-/// <summary>Knows which machines of this process are to be stopped: one look at the database a second for all of them, none while there are none.</summary>
-internal sealed class StopRequests(IMachineStore store, TimeProvider time) : IAsyncDisposable
+/// <summary>Knows what people say to the machines of this process: that they are to be stopped, that a question of theirs is answered. One look at the database serves all of them; none is made while there are none.</summary>
+internal sealed class HubInbox(IQuestionStore store, TimeProvider time) : IAsyncDisposable
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(500);
     private readonly ConcurrentDictionary<Guid, CancellationTokenSource> _watched = new();
@@ -11,18 +11,20 @@ internal sealed class StopRequests(IMachineStore store, TimeProvider time) : IAs
     private readonly Lock _lock = new();
     private Task _looking = Task.CompletedTask;
 
-    /// <summary>A token that is cancelled when somebody asks that the machine be stopped; dispose the watch when it is over.</summary>
-    public Watch Begin(Guid machine, Guid hub)
+    /// <summary>Watches for what people say about something; dispose the watch when it is over.</summary>
+    /// <param name="subject">A machine that may be stopped, or a question that may be answered.</param>
+    /// <param name="hub">This process.</param>
+    public Watch Begin(Guid subject, Guid hub)
     {
         var source = new CancellationTokenSource();
-        _watched[machine] = source;
+        _watched[subject] = source;
         lock (_lock)
         {
             if (_looking.IsCompleted)
                 _looking = LookAsync(hub);
         }
 
-        return new(this, machine, source);
+        return new(this, subject, source);
     }
 
     public async ValueTask DisposeAsync()
@@ -61,9 +63,9 @@ internal sealed class StopRequests(IMachineStore store, TimeProvider time) : IAs
     {
         try
         {
-            foreach (var machine in await store.StopsAsync(hub, _end.Token))
+            foreach (var subject in await store.CalledAsync(hub, _end.Token))
             {
-                if (_watched.TryGetValue(machine, out var source))
+                if (_watched.TryGetValue(subject, out var source))
                     await source.CancelAsync();
             }
         }
@@ -73,16 +75,17 @@ internal sealed class StopRequests(IMachineStore store, TimeProvider time) : IAs
         }
     }
 
-    /// <summary>One machine that is watched.</summary>
-    public sealed class Watch(StopRequests owner, Guid machine, CancellationTokenSource source) : IDisposable
+    /// <summary>Something that is watched.</summary>
+    public sealed class Watch(HubInbox owner, Guid subject, CancellationTokenSource source) : IDisposable
     {
+        /// <summary>Cancelled when people have said it.</summary>
         public CancellationToken Token => source.Token;
 
         public bool IsAsked => source.IsCancellationRequested;
 
         public void Dispose()
         {
-            owner._watched.TryRemove(machine, out _);
+            owner._watched.TryRemove(subject, out _);
             source.Dispose();
         }
     }

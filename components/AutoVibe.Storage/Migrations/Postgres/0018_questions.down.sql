@@ -1,0 +1,2 @@
+DROP TABLE machine_questions;
+ALTER TABLE evolution_requests DROP COLUMN asks;
