@@ -171,6 +171,7 @@ public sealed class MachineQuestionsTests : IAsyncDisposable
         var request = new EvolutionRequest
         {
             Id = _machine.Request, Project = _machine.Project, Prompt = "x", Agent = "claude_code", Variants = 1, Parent = _machine.Parent, Budget = 1, RequestedBy = "ada", RequestedAt = _time.GetUtcNow(), Asks = true,
+            Round = new() { Number = 1, Begin = _machine.Parent, First = 1, Variants = 1, Share = 1, Available = 1 },
         };
         return desk.Of(_machine, request, span);
     }
