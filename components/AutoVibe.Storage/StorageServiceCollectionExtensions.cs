@@ -58,6 +58,7 @@ public static class StorageServiceCollectionExtensions
         .AddSingleton<IMachineStore, SqlMachineStore>()
         .AddSingleton<IQuestionStore, SqlQuestionStore>()
         .AddSingleton<IHubStore, SqlHubStore>()
+        .AddSingleton<IMachineSummaries, SqlMachineSummaries>()
         .AddSingleton<IEvolutionStatements, EvolutionStatements>()
         .AddSingleton<IIntakeStatements, IntakeStatements>()
         .AddSingleton<IWakeUp>(provider => provider.GetRequiredService<Database>() is PostgresDatabase postgres

@@ -44,6 +44,7 @@ internal static class AutoVibeServices
         services.AddEvolution(settings.Machines, settings.Installation.Folder.Root);
         services.AddSingleton<IEvolutionNews, EvolutionNews>();
         services.AddSingleton<IEvolutions, EvolutionsHere>();
+        services.AddSingleton<MachineSummaries>();
         services.AddSingleton<IMachines, MachinesHere>();
         services.AddSingleton<IQuestions, QuestionsHere>();
         services.AddSingleton<IReplays, ReplaysHere>();

@@ -20,6 +20,13 @@ public interface IMachines
     /// <exception cref="AutoVibeException">There is no such machine.</exception>
     Task<MachineLog> LogAsync(Guid machine, int after, int limit, CancellationToken ct);
 
+    /// <summary>How machines do and how they did: by state, hub and agent, and what is left to spend.</summary>
+    /// <param name="project">Only those of this project; null for all.</param>
+    /// <param name="since">Only those that were made since then; null for all.</param>
+    /// <param name="ct">Ends the wait.</param>
+    /// <exception cref="AutoVibeException">There is no such project.</exception>
+    Task<MachineSummary> SummarizeAsync(string? project, DateTimeOffset? since, CancellationToken ct);
+
     /// <summary>Stops a machine and waits for its end: behind it no process of it lives, and no call is made.</summary>
     /// <exception cref="AutoVibeException">There is no such machine, or it was over before.</exception>
     Task<Machine> StopAsync(Guid machine, CancellationToken ct);

@@ -11,6 +11,10 @@ internal static class MachineEndpoints
     {
         var group = api.MapGroup("/machines").WithTags("Machines");
         group.MapGet("/", ListAsync).WithSummary("Lists machines, newest first, a page at a time.").ProducesProblem(StatusCodes.Status400BadRequest);
+        group.MapGet("/summary", (IMachines machines, CancellationToken ct, string? project = null, DateTimeOffset? since = null) => machines.SummarizeAsync(project, since, ct))
+            .WithSummary("Adds machines up: by state and hub, how agents did (success, run time, cost), and what is left to spend.")
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status404NotFound);
         group.MapGet("/{machine:guid}", (Guid machine, IMachines machines, CancellationToken ct) => machines.ShowAsync(machine, ct))
             .WithSummary("A machine: where it is in its life, what it does, what it has cost.")
             .ProducesProblem(StatusCodes.Status404NotFound);

@@ -3,7 +3,7 @@ using AutoVibe.Machines;
 namespace AutoVibe.Hosting;
 
 /// <summary>Machines in the database that this process has open.</summary>
-internal sealed class MachinesHere(IMachineStore store, IProjectStore projects, TimeProvider time) : IMachines
+internal sealed class MachinesHere(IMachineStore store, IProjectStore projects, MachineSummaries summaries, TimeProvider time) : IMachines
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(100);
 
@@ -24,6 +24,8 @@ internal sealed class MachinesHere(IMachineStore store, IProjectStore projects, 
         var lines = await store.LogAsync(machine, after, limit, ct);
         return new(lines, ended && lines.Count < limit);
     }
+
+    public Task<MachineSummary> SummarizeAsync(string? project, DateTimeOffset? since, CancellationToken ct) => summaries.SummarizeAsync(project, since, ct);
 
     public async Task<Machine> StopAsync(Guid machine, CancellationToken ct)
     {

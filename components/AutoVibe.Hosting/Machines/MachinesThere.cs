@@ -16,5 +16,8 @@ internal sealed class MachinesThere(ApiClient api) : IMachines
     public Task<MachineLog> LogAsync(Guid machine, int after, int limit, CancellationToken ct) =>
         api.GetAsync<MachineLog>($"{Root}/{machine}/log" + ApiQuery.Of(("after", $"{after}"), ("limit", $"{limit}")), ct);
 
+    public Task<MachineSummary> SummarizeAsync(string? project, DateTimeOffset? since, CancellationToken ct) =>
+        api.GetAsync<MachineSummary>($"{Root}/summary" + ApiQuery.Of(("project", project), ("since", since?.ToString("O"))), ct);
+
     public Task<Machine> StopAsync(Guid machine, CancellationToken ct) => api.PostAsync<Machine>($"{Root}/{machine}/stop", null, ct);
 }

@@ -16,7 +16,7 @@ internal abstract class SqlDialect
 
     /// <summary>
     /// The words that statements put in braces. <c>lock</c> and <c>skiplock:table</c> lock selected rows, <c>hold</c> so that others may still refer to them; <c>after:microseconds</c> and <c>before:microseconds</c> are times from now;
-    /// <c>remaining:time</c> and <c>age:time</c> are microseconds, never below zero; <c>any:column,list</c> is membership; <c>max:a,b</c> the larger
+    /// <c>remaining:time</c> and <c>age:time</c> are microseconds, never below zero, and <c>between:from,to</c> those from one time to another; <c>any:column,list</c> is membership; <c>max:a,b</c> the larger
     /// of two, <c>min:a,b</c> the smaller; <c>json:text</c> a value for a JSON column, <c>asjson:text</c> for one that keeps the text; <c>pairs:a,list,b,list</c> two lists side by side as a table;
     /// <c>contains:text,part</c> a search without regard to case; <c>bytes:body</c> the size of a body.
     /// </summary>

@@ -24,6 +24,7 @@ internal sealed class PostgresDialect : SqlDialect
         "before" => $"clock_timestamp() - {of} * interval '1 microsecond'",
         "remaining" => $"greatest(0, extract(epoch FROM {of} - clock_timestamp()) * 1000000)::bigint",
         "age" => $"greatest(0, extract(epoch FROM clock_timestamp() - {of}) * 1000000)::bigint",
+        "between" => $"(extract(epoch FROM {of.Split(',')[1]} - {of.Split(',')[0]}) * 1000000)::bigint",
         "any" => $"{of.Split(',')[0]} = ANY({of.Split(',')[1]})",
         "bytes" => $"octet_length({of})",
         "contains" => $"position(lower({of.Split(',')[1]}) IN lower({of.Split(',')[0]})) > 0",

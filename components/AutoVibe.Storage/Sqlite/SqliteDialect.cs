@@ -22,6 +22,7 @@ internal sealed class SqliteDialect : SqlDialect
         "before" => $"clock_timestamp() - {of}",
         "remaining" => $"max(0, {of} - clock_timestamp())",
         "age" => $"max(0, clock_timestamp() - {of})",
+        "between" => $"{of.Split(',')[1]} - {of.Split(',')[0]}",
         "any" => $"{of.Split(',')[0]} IN (SELECT value FROM json_each({of.Split(',')[1]}))",
         "bytes" => $"length({of})",
         "contains" => $"contains_text({of.Split(',')[0]}, {of.Split(',')[1]})",

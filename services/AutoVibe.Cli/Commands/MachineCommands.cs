@@ -8,7 +8,7 @@ internal static class MachineCommands
     private const int LinesAtOnce = 500;
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(300);
 
-    public static Command Create() => new("machine", "Agents at work on projects.") { List(), Show(), Log(), Evidence(), QuestionCommand.Create(), ApproveCommand.Create(), Stop() };
+    public static Command Create() => new("machine", "Agents at work on projects.") { List(), Show(), Log(), Evidence(), QuestionCommand.Create(), ApproveCommand.Create(), Stop(), MachineSummaryCommand.Create() };
 
     private static Argument<Guid> Id() => new("ID") { Description = "The id of a machine." };
 
