@@ -31,6 +31,18 @@ public sealed class EventTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Whoever_follows_is_told_of_savepoints()
+    {
+        using var events = await EventReader.OpenAsync(_client);
+
+        await _client.TellAsync("/api/pipelines/intake/savepoints", new { name = "one" });
+        await _client.TryAsync("DELETE", "/api/pipelines/intake/savepoints/one");
+
+        var (made, removed) = (await events.NextAsync("savepoint.created"), await events.NextAsync("savepoint.deleted"));
+        Assert.Equal(("intake", "one", "intake", "one"), (made.Subject, made.State, removed.Subject, removed.State));
+    }
+
+    [Fact]
     public async Task The_end_of_an_intake_is_told_when_it_can_be_seen()
     {
         using var events = await EventReader.OpenAsync(_client);

@@ -60,6 +60,18 @@ public sealed class StateApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Whoever_follows_is_told_that_state_was_mended()
+    {
+        using var events = await EventReader.OpenAsync(_client);
+
+        await _client.TryAsync("PUT", $"{Component}/state?key=k1", """{ "body": {"lines":2} }""");
+        await _client.TryAsync("DELETE", $"{Component}/state?key=k1");
+
+        var (replaced, reset) = (await events.NextAsync("state.replaced"), await events.NextAsync("state.reset"));
+        Assert.Equal(("intake", "sum-intake", "intake", "sum-intake"), (replaced.Subject, replaced.State, reset.Subject, reset.State));
+    }
+
+    [Fact]
     public async Task State_that_is_no_JSON_is_shown_byte_for_byte_and_mended()
     {
         var path = $"{Component}/state?key=k2";

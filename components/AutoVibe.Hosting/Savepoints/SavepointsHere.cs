@@ -17,7 +17,9 @@ internal sealed class SavepointsHere(ISavepointStore store, PipelineInspector in
             throw new PipelineException(PipelineErrors.BadSavepoint, $"A savepoint cannot expire after {span}.");
 
         await inspector.InspectAsync(pipeline, ct);
-        return await store.CreateAsync(pipeline, savepoint.Name, savepoint.ExpiresAfter, ct);
+        var made = await store.CreateAsync(pipeline, savepoint.Name, savepoint.ExpiresAfter, ct);
+        await changes.TellAsync(Changes.Pipelines, UpdateKind.SavepointCreated, pipeline, savepoint.Name);
+        return made;
     }
 
     public async Task<PipelineStatus> StartAsync(string pipeline, string name, CancellationToken ct)
@@ -30,8 +32,10 @@ internal sealed class SavepointsHere(ISavepointStore store, PipelineInspector in
     public async Task<RemovedSavepoint> DeleteAsync(string pipeline, string name, CancellationToken ct)
     {
         await inspector.InspectAsync(pipeline, ct);
-        return await store.DeleteAsync(pipeline, name, ct)
-            ? new(pipeline, name)
-            : throw new PipelineException(PipelineErrors.UnknownSavepoint, $"Pipeline '{pipeline}' has no savepoint '{name}'.");
+        if (!await store.DeleteAsync(pipeline, name, ct))
+            throw new PipelineException(PipelineErrors.UnknownSavepoint, $"Pipeline '{pipeline}' has no savepoint '{name}'.");
+
+        await changes.TellAsync(Changes.Pipelines, UpdateKind.SavepointDeleted, pipeline, name);
+        return new(pipeline, name);
     }
 }

@@ -1,10 +1,11 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using AutoVibe.Platform;
 
 namespace AutoVibe.Hosting;
 
 /// <summary>State of components in the database that this process has open.</summary>
-internal sealed class StatesHere(IStateStore store, ICatalogStore registry, PipelineCatalog catalog) : IStates
+internal sealed class StatesHere(IStateStore store, ICatalogStore registry, PipelineCatalog catalog, Changes changes) : IStates
 {
     public async Task<StateKeyPage> ListAsync(string pipeline, string component, string? prefix, int limit, string? cursor, CancellationToken ct)
     {
@@ -27,6 +28,7 @@ internal sealed class StatesHere(IStateStore store, ICatalogStore registry, Pipe
         var (number, segment) = await PlaceAsync(pipeline, component, ct);
         var seen = await SeenAsync(number, pipeline, component, key, version, ct);
         RequireChanged(await store.ReplaceAsync(segment, seen, bytes, Actor.Operator, ct), component, key);
+        await changes.TellAsync(Changes.Pipelines, UpdateKind.StateReplaced, pipeline, component);
         return ComponentState.Of(pipeline, component, seen with { Row = seen.Row with { Body = bytes } });
     }
 
@@ -35,6 +37,7 @@ internal sealed class StatesHere(IStateStore store, ICatalogStore registry, Pipe
         var (number, segment) = await PlaceAsync(pipeline, component, ct);
         var seen = await SeenAsync(number, pipeline, component, key, version, ct);
         RequireChanged(await store.ResetAsync(segment, seen, Actor.Operator, ct), component, key);
+        await changes.TellAsync(Changes.Pipelines, UpdateKind.StateReset, pipeline, component);
         return ComponentState.Of(pipeline, component, seen);
     }
 

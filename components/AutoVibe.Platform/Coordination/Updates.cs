@@ -97,6 +97,18 @@ public static class UpdateKind
     /// <summary>A component of a pipeline begins anew; the state is its name.</summary>
     public const string ComponentRestarted = "component.restarted";
 
+    /// <summary>A savepoint of a pipeline was made; the state is its name.</summary>
+    public const string SavepointCreated = "savepoint.created";
+
+    /// <summary>A savepoint of a pipeline was removed; the state is its name.</summary>
+    public const string SavepointDeleted = "savepoint.deleted";
+
+    /// <summary>What a component of a pipeline remembers of a key was replaced by a person; the state is the component's name.</summary>
+    public const string StateReplaced = "state.replaced";
+
+    /// <summary>What a component of a pipeline remembers of a key was removed by a person; the state is the component's name.</summary>
+    public const string StateReset = "state.reset";
+
     /// <summary>The body of a dead letter was replaced.</summary>
     public const string LetterEdited = "dead-letter.edited";
 
