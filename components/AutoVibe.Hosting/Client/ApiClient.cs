@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.Mime;
@@ -5,18 +6,20 @@ using System.Text.Json;
 
 namespace AutoVibe.Hosting;
 
-/// <summary>Talks to a server's API and turns its problems back into the errors they were.</summary>
-internal sealed class ApiClient(HttpClient http) : IDisposable
+/// <summary>Talks to a server's API and turns its problems back into the errors they were. It waits for an answer as long as the server lives.</summary>
+/// <param name="http">The way to the server, without a time-out.</param>
+/// <param name="patience">After how long a silence it asks whether the server lives, and how long that may take.</param>
+internal sealed class ApiClient(HttpClient http, TimeSpan patience) : IDisposable
 {
     public Uri Address => http.BaseAddress!;
 
     /// <summary>A client for a server; it sends the key with every request.</summary>
-    public static ApiClient For(Uri address, OperatorKey key, TimeSpan timeout)
+    public static ApiClient For(Uri address, OperatorKey key, TimeSpan patience)
     {
-        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = timeout, UseProxy = false };
-        var http = new HttpClient(handler) { BaseAddress = address, Timeout = timeout };
+        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = patience, UseProxy = false };
+        var http = new HttpClient(handler) { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key.Value);
-        return new(http);
+        return new(http, patience);
     }
 
     public Task<T> GetAsync<T>(string path, CancellationToken ct) => SendAsync<T>(HttpMethod.Get, path, null, ct);
@@ -52,17 +55,61 @@ internal sealed class ApiClient(HttpClient http) : IDisposable
 
     private async Task<HttpResponseMessage> AskAsync(HttpRequestMessage request, CancellationToken ct)
     {
+        using var given = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var began = TimeProvider.System.GetTimestamp();
         try
         {
-            return await http.SendAsync(request, ct);
+            var answer = http.SendAsync(request, given.Token);
+            while (!await EndsAsync(answer, ct))
+            {
+                if (!await LivesAsync(ct))
+                    throw Away($"has not answered {request.Method} {request.RequestUri} for {TimeProvider.System.GetElapsedTime(began).TotalSeconds:N0} seconds and is not heard any more", null);
+            }
+
+            return await answer;
         }
         catch (HttpRequestException error)
         {
-            throw new AutoVibeException(AccessErrors.ServerAway, $"The server at {Address} does not answer: {error.Message}", error);
+            throw Away($"does not answer: {error.Message.TrimEnd('.')}", error);
         }
         catch (TaskCanceledException error) when (!ct.IsCancellationRequested)
         {
-            throw new AutoVibeException(AccessErrors.ServerAway, $"The server at {Address} did not answer within {http.Timeout}.", error);
+            throw Away($"could not be reached within {patience}", error);
+        }
+        finally
+        {
+            await given.CancelAsync();
+        }
+    }
+
+    private AutoVibeException Away(string how, Exception? error) => new(AccessErrors.ServerAway, $"The server at {Address} {how}.", error);
+
+    private async Task<bool> EndsAsync(Task answer, CancellationToken ct)
+    {
+        try
+        {
+            await answer.WaitAsync(patience, TimeProvider.System, ct);
+            return true;
+        }
+        catch (TimeoutException) when (!answer.IsCompleted)
+        {
+            return false;
+        }
+    }
+
+    // It may work on its answer for hours. A proxy answers for a server that is gone.
+    private async Task<bool> LivesAsync(CancellationToken ct)
+    {
+        using var given = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        given.CancelAfter(patience);
+        try
+        {
+            using var answer = await http.GetAsync(Probes.Alive, HttpCompletionOption.ResponseHeadersRead, given.Token);
+            return answer.StatusCode < HttpStatusCode.InternalServerError;
+        }
+        catch (Exception silence) when (silence is HttpRequestException || (silence is OperationCanceledException && !ct.IsCancellationRequested))
+        {
+            return false;
         }
     }
 

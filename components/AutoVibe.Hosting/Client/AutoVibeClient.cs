@@ -3,7 +3,7 @@ namespace AutoVibe.Hosting;
 /// <summary>Finds the database that a command means and the way to it.</summary>
 public static class AutoVibeClient
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(100);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan FirstAnswer = TimeSpan.FromSeconds(5);
 
     /// <summary>
