@@ -13,6 +13,7 @@ internal static partial class CatchAll
         ["components/AutoVibe.Pipelines/Lanes/SourceLane.Repeat.cs"] = "the components behind a source run there, message by message",
         ["components/AutoVibe.Pipelines/Lanes/SourceStream.cs"] = "sources run there: one that throws is asked again",
         ["components/AutoVibe.Pipelines/Runtime/Inbox.cs"] = "components of a stream run there: a failure fails their run",
+        ["components/AutoVibe.Pipelines/Telemetry/PipelineTelemetry.cs"] = "the span of a failed try says so, whatever a component threw, and it is thrown on",
         ["components/AutoVibe.Pipelines/Tasks/TaskEdge.cs"] = "tasks run there: a failure is a failed try",
         ["components/AutoVibe.Hosting/Gateway/GatewayApplication.cs"] = "calls of agents end there: what goes wrong with one is answered in its own API, and the others go on",
         ["components/AutoVibe.Hosting/Errors/ProgramFrame.cs"] = "the outermost frame of a program: whatever happens inside ends in one message and an exit code",

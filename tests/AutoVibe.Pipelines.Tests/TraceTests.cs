@@ -46,6 +46,40 @@ public sealed class TraceTests
         Assert.Equal(["process second", "send", "request"], AboveOf(byId, byId.Values.Single(span => span.DisplayName == "process stored")).Select(name => name.StartsWith("send", StringComparison.Ordinal) ? "send" : name));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_span_of_work_that_fails_is_an_error_and_tells_no_content(bool tasks)
+    {
+        var spans = new ConcurrentQueue<Activity>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name is PipelineTelemetry.Name or "test",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = spans.Enqueue,
+        };
+        ActivitySource.AddActivityListener(listener);
+        using var test = new ActivitySource("test");
+        await using var rig = new Rig();
+        var tries = 0;
+        await rig.StartPipelineAsync(p => p.Inlet<Item>()
+            .To(p.Map<Item, Item>("fails", item => tries++ == 0 ? throw new InvalidOperationException("secret") : item), edge => (tasks ? edge.Tasks(1) : edge.Durable()).Retry(2, TimeSpan.FromMilliseconds(1)))
+            .Into(p.Store<Item>("stored")));
+
+        ActivityTraceId trace;
+        using (var request = test.StartActivity("request"))
+        {
+            trace = request!.TraceId;
+            await rig.SendAsync(new Item("a", 1));
+        }
+
+        await rig.StoredAsync(1);
+        await Until.TrueAsync(() => Task.FromResult(spans.Count(span => span.TraceId == trace && span.Kind == ActivityKind.Consumer) >= 2), "both tries");
+        var (failed, passed) = (spans.First(span => span.TraceId == trace && span.Kind == ActivityKind.Consumer), spans.Last(span => span.TraceId == trace && span.Kind == ActivityKind.Consumer));
+        Assert.Equal((ActivityStatusCode.Error, null, typeof(InvalidOperationException).FullName), (failed.Status, failed.StatusDescription, failed.GetTagItem("error.type")));
+        Assert.Equal(ActivityStatusCode.Unset, passed.Status);
+    }
+
     private static IEnumerable<string> AboveOf(Dictionary<ActivitySpanId, Activity> spans, Activity span)
     {
         while (spans.TryGetValue(span.ParentSpanId, out var parent))

@@ -51,6 +51,15 @@ public sealed class PipelineCatalog
         }
     }
 
+    /// <summary>The books of every durable edge of these pipelines.</summary>
+    internal async Task<IReadOnlyList<EdgeBooks>> BooksAsync(CancellationToken ct)
+    {
+        var books = new List<EdgeBooks>();
+        foreach (var graph in Graphs)
+            books.AddRange(EdgeBooks.Of(graph.Shape.Name, await _store.StatusAsync(graph.Shape.Name, ct)));
+        return books;
+    }
+
     /// <summary>Checks the body of a message for an edge: strict JSON of the edge's type.</summary>
     /// <returns>The body as it would be stored.</returns>
     /// <exception cref="PipelineException">It is no valid message, or too large. An edge that this process does not know takes any JSON.</exception>

@@ -83,7 +83,7 @@ public sealed partial class PipelineHost : BackgroundService
         var pipelines = _catalog.Graphs.Select(graph => (graph, ids[graph.Shape.Name])).ToList();
         using var background = new CancellationTokenSource();
         var listening = ListenAsync(background.Token);
-        var metrics = new MetricsFlusher(_services.Upkeep, _meters, _options, _time, _logger).RunAsync(() => Node, () => Problems, background.Token);
+        var metrics = new MetricsFlusher(_services.Upkeep, _catalog, _meters, _options, _time, _logger).RunAsync(() => _node, () => Problems, background.Token);
         try
         {
             NodeLife? life = new(Guid.CreateVersion7(_time.GetUtcNow()));
@@ -104,6 +104,7 @@ public sealed partial class PipelineHost : BackgroundService
             await Task.WhenAll(listening, metrics);
             _node = null;
             _meters.Gauges.See(null);
+            _meters.Gauges.Keep([]);
         }
     }
 

@@ -54,7 +54,10 @@ internal sealed partial class PipelineNode : IAsyncDisposable
 
     public IEnumerable<Lane> Lanes => _lanes.Values.Select(running => running.Lane).OfType<Lane>();
 
-    public NodeStanding Standing => new(Id, _state, !_engine.Contact.IsLost, _lanes.ContainsKey(UpkeepLane.Leader) ? true : _seen is { } seen ? HasLeader(seen) : null);
+    /// <summary>Whether this node does the maintenance.</summary>
+    public bool Leads => _lanes.ContainsKey(UpkeepLane.Leader);
+
+    public NodeStanding Standing => new(Id, _state, !_engine.Contact.IsLost, Leads ? true : _seen is { } seen ? HasLeader(seen) : null);
 
     /// <summary>Lives until it is stopped, found dead, or resumed after it had drained.</summary>
     /// <returns>The life that follows; null when the process stops.</returns>

@@ -146,16 +146,10 @@ internal abstract partial class Lane : IAsyncDisposable
 
     private void Announce(IReadOnlyList<OutgoingMessage> outputs)
     {
+        Engine.Telemetry.Sent(Context, outputs);
         var parts = new HashSet<EdgePart>();
         foreach (var output in outputs)
             parts.Add(output.To);
-        foreach (var group in outputs.GroupBy(output => output.To.Edge))
-        {
-            var (edge, count) = (Context.Outputs[group.Key].Name, group.Count());
-            Engine.Meters.Edge(Context.Pipeline, edge).Sent(count);
-            Engine.Telemetry.Sent(edge, count);
-        }
-
         foreach (var part in parts)
             Engine.Board.Wake(part);
         Engine.Announce(parts);

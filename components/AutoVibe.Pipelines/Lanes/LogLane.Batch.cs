@@ -22,12 +22,14 @@ internal sealed partial class LogLane
         try
         {
             using (await Engine.Turns.TogetherAsync(ct))
-            using (Engine.Telemetry.BeginBatch(Context, arrivals, run))
             {
-                foreach (var arrival in arrivals)
-                    Admit(arrival, run);
-                if (run.Count > 0)
-                    await RunGuardedAsync(run, ct);
+                await Engine.Telemetry.ProcessAsync(Context, arrivals, run, async () =>
+                {
+                    foreach (var arrival in arrivals)
+                        Admit(arrival, run);
+                    if (run.Count > 0)
+                        await RunGuardedAsync(run, ct);
+                });
             }
 
             foreach (var arrival in arrivals)
@@ -90,13 +92,15 @@ internal sealed partial class LogLane
         try
         {
             using (_alone ? null : await Engine.Turns.TogetherAsync(ct))
-            using (Engine.Telemetry.BeginBatch(Context, [arrival], run))
             {
-                Admit(arrival, run);
-                if (arrival.Verdict != Verdict.Open)
-                    return true;
-                await RunGuardedAsync(run, ct);
-                (arrival.Verdict, arrival.Effects) = (Verdict.Done, run.Effects);
+                await Engine.Telemetry.ProcessAsync(Context, [arrival], run, async () =>
+                {
+                    Admit(arrival, run);
+                    if (arrival.Verdict != Verdict.Open)
+                        return;
+                    await RunGuardedAsync(run, ct);
+                    (arrival.Verdict, arrival.Effects) = (Verdict.Done, run.Effects);
+                });
                 return true;
             }
         }

@@ -38,6 +38,7 @@ internal sealed class SourceStream
         var loops = new List<Task>();
         foreach (var inbox in side.Instance.Nodes.SelectMany(node => node.Inboxes))
             inbox.Open();
+        side.Engine.Meters.Streams.Open(side.Instance);
         foreach (var node in side.Instance.Nodes)
         {
             var outgoing = side.EdgesFrom(node);
@@ -106,6 +107,7 @@ internal sealed class SourceStream
     public async Task<Task?> EndAsync()
     {
         await Background.CancelAsync(_stop);
+        _side.Engine.Meters.Streams.Close(_side.Instance);
         if (!await Guard.EndsAsync(_work, _side.Engine.Options.HandlerGrace, _side.Engine.Time, _stop.Token))
             return _work;
         await Background.EndAsync(_work);

@@ -108,8 +108,7 @@ internal sealed partial class TaskEdge(SegmentContext context, int edge, bool re
             {
                 await using var instance = new SegmentInstance(context, task.Message.Slot.Part);
                 instance.Feed(edge, arrival.Message.Body, run.Add(arrival.Origin));
-                using (Engine.Telemetry.BeginBatch(context, [arrival], run))
-                    await instance.RunAsync(run, ct);
+                await Engine.Telemetry.ProcessAsync(context, [arrival], run, () => instance.RunAsync(run, ct).AsTask());
                 arrival.Verdict = Verdict.Done;
             }
         }
@@ -194,6 +193,8 @@ internal sealed partial class TaskEdge(SegmentContext context, int edge, bool re
             }
         }
 
+        Engine.Telemetry.Settled(context, [arrival]);
+        Engine.Telemetry.Sent(context, outcome.Outputs);
         foreach (var to in outcome.Outputs.Select(output => output.To).ToHashSet())
             Engine.Board.Wake(to);
         Engine.Announce([.. outcome.Outputs.Select(output => output.To).Distinct()]);

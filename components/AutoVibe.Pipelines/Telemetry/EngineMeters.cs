@@ -58,6 +58,8 @@ internal sealed class EngineMeters
 
     public EngineGauges Gauges { get; } = new();
 
+    public StreamGauges Streams { get; } = new();
+
     public ICollection<NodeMeter> Nodes => _nodes.Values;
 
     public ICollection<EdgeMeter> Edges => _edges.Values;

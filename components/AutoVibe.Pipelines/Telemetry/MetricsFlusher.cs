@@ -2,21 +2,21 @@ using Microsoft.Extensions.Logging;
 
 namespace AutoVibe.Pipelines;
 
-/// <summary>Writes what the meters counted since the last time; never a row per message.</summary>
-internal sealed partial class MetricsFlusher(IUpkeepStore store, EngineMeters meters, PipelineOptions options, TimeProvider time, ILogger logger)
+/// <summary>Writes what the meters counted since the last time, never a row per message, and counts the books of all edges while its node leads.</summary>
+internal sealed partial class MetricsFlusher(IUpkeepStore store, PipelineCatalog catalog, EngineMeters meters, PipelineOptions options, TimeProvider time, ILogger logger)
 {
     private readonly Dictionary<NodeMeter, (long Messages, long Batches, TimeSpan Busy)> _nodes = [];
     private readonly Dictionary<EdgeMeter, (long Sent, long Received, TimeSpan Age)> _edges = [];
 
-    public async Task RunAsync(Func<Guid?> node, Func<IReadOnlyList<string>> problems, CancellationToken ct)
+    public async Task RunAsync(Func<PipelineNode?> node, Func<IReadOnlyList<string>> problems, CancellationToken ct)
     {
         using var timer = new PeriodicTimer(options.MetricsInterval, time);
         try
         {
             while (await timer.WaitForNextTickAsync(ct))
             {
-                if (node() is { } id)
-                    await FlushAsync(id, problems(), ct);
+                if (node() is { } me)
+                    await FlushAsync(me.Id, me.Leads, problems(), ct);
             }
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
@@ -25,7 +25,23 @@ internal sealed partial class MetricsFlusher(IUpkeepStore store, EngineMeters me
         }
     }
 
-    private async Task FlushAsync(Guid node, IReadOnlyList<string> problems, CancellationToken ct)
+    private async Task FlushAsync(Guid node, bool leads, IReadOnlyList<string> problems, CancellationToken ct)
+    {
+        var flush = Gather(node, problems);
+        try
+        {
+            meters.Gauges.Keep(leads ? await catalog.BooksAsync(ct) : []);
+            if (flush.Components.Count + flush.Ports.Count > 0)
+                await store.SaveMetricsAsync(flush, ct);
+        }
+        catch (StoreUnavailableException error)
+        {
+            // This interval is missing; the next one is not.
+            Log.StoreAway(logger, error.Message);
+        }
+    }
+
+    private MetricsFlush Gather(Guid node, IReadOnlyList<string> problems)
     {
         var components = new List<ComponentSample>();
         var health = new List<HealthSample>();
@@ -54,17 +70,7 @@ internal sealed partial class MetricsFlusher(IUpkeepStore store, EngineMeters me
                 $"{meter.Pipeline}/{meter.Edge}", now.Sent - last.Sent, received, 0, 0, received == 0 ? 0 : (now.Age - last.Age).TotalMilliseconds / received, 0));
         }
 
-        if (components.Count + ports.Count == 0)
-            return;
-        try
-        {
-            await store.SaveMetricsAsync(new MetricsFlush(node, components, ports, health), ct);
-        }
-        catch (StoreUnavailableException error)
-        {
-            // This interval is missing; the next one is not.
-            Log.StoreAway(logger, error.Message);
-        }
+        return new MetricsFlush(node, components, ports, health);
     }
 
     private static partial class Log

@@ -32,6 +32,7 @@ public sealed class PipelineTelemetry : IDisposable
         _dead = _meter.CreateCounter<long>("autovibe.pipelines.dead_letters", "{message}", "Messages that were parked until a person decides.");
         _age = _meter.CreateHistogram<double>("autovibe.edge.age", "s", "Age of the oldest message of a batch when it left its edge.");
         engineMeters.Gauges.Register(_meter);
+        engineMeters.Streams.Register(_meter);
         _meter.CreateObservableCounter("autovibe.pipelines.handled", ObserveNodes, "{message}", "Messages that components handled.");
     }
 
@@ -59,8 +60,22 @@ public sealed class PipelineTelemetry : IDisposable
         return span;
     }
 
-    /// <summary>One span for a batch; it continues the first message's trace and links the others.</summary>
-    internal BatchSpan BeginBatch(SegmentContext context, IReadOnlyList<Arrival> arrivals, Run run)
+    /// <summary>Runs a batch in a span that continues the first message's trace and links the others. What the work throws marks it.</summary>
+    internal async Task ProcessAsync(SegmentContext context, IReadOnlyList<Arrival> arrivals, Run run, Func<Task> work)
+    {
+        using var span = BeginBatch(context, arrivals, run);
+        try
+        {
+            await work();
+        }
+        catch (Exception error) when (error is not (OperationCanceledException or TaskGivenBackException or TaskLostException))
+        {
+            span.Fail(error);
+            throw;
+        }
+    }
+
+    private BatchSpan BeginBatch(SegmentContext context, IReadOnlyList<Arrival> arrivals, Run run)
     {
         var started = Stopwatch.GetTimestamp();
         if (!Source.HasListeners())
@@ -99,6 +114,16 @@ public sealed class PipelineTelemetry : IDisposable
     }
 
     internal void Sent(string edge, int messages) => _sent.Add(messages, new KeyValuePair<string, object?>("messaging.destination.name", edge));
+
+    internal void Sent(SegmentContext context, IReadOnlyList<OutgoingMessage> outputs)
+    {
+        foreach (var group in outputs.GroupBy(output => output.To.Edge))
+        {
+            var (edge, count) = (context.Outputs[group.Key].Name, group.Count());
+            _meters.Edge(context.Pipeline, edge).Sent(count);
+            Sent(edge, count);
+        }
+    }
 
     internal void Committed(string pipeline, string segment) =>
         _commits.Add(1, new("autovibe.pipeline", pipeline), new("autovibe.segment", segment));
@@ -149,8 +174,11 @@ public sealed class PipelineTelemetry : IDisposable
     private IEnumerable<Measurement<long>> ObserveNodes() => _meters.Nodes.Select(node =>
         new Measurement<long>(node.Read().Messages, new("autovibe.pipeline", node.Pipeline), new("autovibe.component", node.Component)));
 
-    internal readonly struct BatchSpan(PipelineTelemetry telemetry, SegmentContext context, Activity? activity, long started) : IDisposable
+    private readonly struct BatchSpan(PipelineTelemetry telemetry, SegmentContext context, Activity? activity, long started) : IDisposable
     {
+        // What it says may hold what a message held, and that stays in the database.
+        public void Fail(Exception error) => activity?.SetTag("error.type", error.GetType().FullName).SetStatus(ActivityStatusCode.Error);
+
         public void Dispose()
         {
             activity?.Dispose();
