@@ -11,17 +11,19 @@ using OpenTelemetry.Trace;
 namespace AutoVibe.ServiceDefaults;
 
 /// <summary>What every service of AutoVibe does alike.</summary>
-public static class ServiceDefaultsExtensions
+public static partial class ServiceDefaultsExtensions
 {
     /// <summary>The environment variable that switches telemetry on.</summary>
     public const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
-    /// <summary>Sends traces, metrics and logs over OTLP when <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set; else adds nothing.</summary>
+    /// <summary>Sends traces, metrics and logs over OTLP when <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set, and connects through Aspire's client integrations where the program was built with their packages.</summary>
     /// <param name="builder">The host.</param>
     /// <param name="service">The service's name where <c>OTEL_SERVICE_NAME</c> gives none.</param>
     public static void AddServiceDefaults(this IHostApplicationBuilder builder, string service)
     {
         ArgumentNullException.ThrowIfNull(builder);
+        AddDatabase(builder);
+        AddRedis(builder);
         if (string.IsNullOrEmpty(builder.Configuration[Endpoint]))
             return;
 
@@ -43,6 +45,11 @@ public static class ServiceDefaultsExtensions
         // In front of everything else that starts, so that nothing is missed.
         builder.Services.Insert(0, ServiceDescriptor.Singleton<IHostedService, TelemetryStart>());
     }
+
+    // Both have a body where the packages are.
+    static partial void AddDatabase(IHostApplicationBuilder builder);
+
+    static partial void AddRedis(IHostApplicationBuilder builder);
 
     private static string Version { get; } = typeof(ServiceDefaultsExtensions).Assembly.GetName().Version!.ToString(3);
 
