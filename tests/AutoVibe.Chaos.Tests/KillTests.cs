@@ -25,12 +25,15 @@ public sealed class KillTests
             var before = traffic.Accepted;
             var sending = traffic.SendAsync(Messages / ChaosSize.Kills);
             await database.ReachedAsync(before + random.Next(Messages / ChaosSize.Kills / 2));
-            var standstill = await fleet.KillAsync(fleet.Workers[random.Next(4)]);
+            var standstill = TimeSpan.Zero;
+            await (kill % 2 == 0 ? KillAsync() : database.LoseRedisAsync(KillAsync));
 
             Figures.Tell("take-over from a killed worker", standstill);
             Assert.True(standstill < Limit, $"Kill {kill}: lanes stood still for {standstill}.");
             await fleet.StartAsync();
             await sending;
+
+            async Task KillAsync() => standstill = await fleet.KillAsync(fleet.Workers[random.Next(4)]);
         }
 
         await database.ReachedAsync(traffic.Accepted);
@@ -56,7 +59,7 @@ public sealed class KillTests
             await database.ReachedAsync(before + random.Next(Messages / rounds / 2));
             var victim = fleet.Workers[random.Next(4)];
             var killed = fleet.KillAsync(victim);
-            await database.Cluster.RestartImmediatelyAsync();
+            await database.LoseRedisAsync(database.Cluster.RestartImmediatelyAsync);
             var back = TimeProvider.System.GetTimestamp();
             var rows = await database.RowsAsync();
             await database.ReachedAsync(rows + 1);

@@ -33,11 +33,13 @@ public sealed class RedisServer : IAsyncDisposable
     private static readonly Lazy<Task<RedisServer>> Shared = new(() => StartAsync());
 
     private readonly Process _shell;
+    private readonly string? _password;
 
-    private RedisServer(Process shell, int port)
+    private RedisServer(Process shell, int port, string? password)
     {
         _shell = shell;
         Port = port;
+        _password = password;
     }
 
     /// <summary>Why no server can be had on this machine; null when one can.</summary>
@@ -53,14 +55,19 @@ public sealed class RedisServer : IAsyncDisposable
 
     /// <summary>Starts a server of its own.</summary>
     /// <param name="settings">Its arguments, such as <c>--maxmemory 2mb</c>.</param>
-    public static async Task<RedisServer> StartAsync(params string[] settings)
+    public static Task<RedisServer> StartAsync(params string[] settings) => StartAsync(null, settings);
+
+    /// <summary>Starts a server of its own that wants a password.</summary>
+    public static Task<RedisServer> StartWithPasswordAsync(string password) => StartAsync(password, ["--requirepass", password]);
+
+    private static async Task<RedisServer> StartAsync(string? password, string[] settings)
     {
         var program = Program() ?? throw new InvalidOperationException(WhyNot);
         var folder = Directory.CreateTempSubdirectory("autovibe-redis-").FullName;
         var port = FreePort();
         string[] arguments = ["-c", Script, "sh", folder, port.ToString(CultureInfo.InvariantCulture), program, .. settings];
         var shell = Process.Start(new ProcessStartInfo("/bin/sh", arguments) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
-        var server = new RedisServer(shell, port);
+        var server = new RedisServer(shell, port, password);
         await server.StartAgainAsync();
         return server;
     }
@@ -93,8 +100,10 @@ public sealed class RedisServer : IAsyncDisposable
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, Port);
         await using var stream = client.GetStream();
-        await stream.WriteAsync(Encoding.UTF8.GetBytes($"{command}\r\n"));
+        await stream.WriteAsync(Encoding.UTF8.GetBytes($"{(_password is null ? "" : $"AUTH {_password}\r\n")}{command}\r\n"));
         using var reader = new StreamReader(stream);
+        if (_password is not null)
+            await reader.ReadLineAsync();
         var answer = await reader.ReadLineAsync() ?? throw new IOException("The server hung up.");
         return answer[0] == '-' ? throw new InvalidOperationException(answer) : answer;
     }

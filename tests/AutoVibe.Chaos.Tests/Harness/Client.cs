@@ -1,3 +1,6 @@
+using System.Text.Json;
+using AutoVibe.Platform;
+using AutoVibe.Redis;
 using AutoVibe.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,6 +23,8 @@ internal sealed class Client : IAsyncDisposable
             database.Settings.Select(setting => KeyValuePair.Create(setting.Name.Replace("__", ":", StringComparison.Ordinal), (string?)setting.Value)));
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddAutoVibeStorage().AddPipeline<ChaosPipeline>().AddPipeline<ChoresPipeline>();
+        if (builder.Configuration.GetConnectionString("redis") is { } redis)
+            builder.Services.AddCoordination(alone: false).AddAutoVibeRedis(redis, new(), RunAsync, JsonSerializerOptions.Default);
         var host = builder.Build();
         await host.StartAsync();
         await database.CreateTablesAsync();
@@ -36,6 +41,9 @@ internal sealed class Client : IAsyncDisposable
     /// <summary>Every invariant of the engine's books, checked row by row.</summary>
     public async Task BooksBalanceAsync() =>
         Assert.All(await Get<IDoctor>().CheckAsync(deep: true, CancellationToken.None), finding => Assert.True(finding.Passed, $"{finding.Check}: {finding.Text}"));
+
+    private static async Task<string> RunAsync(IServiceProvider services, CancellationToken ct) =>
+        (await services.GetRequiredService<ICatalogStore>().IdentifyAsync(ct)).Run.ToString("n");
 
     public async ValueTask DisposeAsync()
     {

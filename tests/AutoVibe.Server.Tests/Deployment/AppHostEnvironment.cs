@@ -7,9 +7,15 @@ using AutoVibe.Tests;
 namespace AutoVibe.Server.Tests;
 
 /// <summary>The processes of an installation, each with the environment that the AppHost gives it at home.</summary>
-internal sealed class AppHostEnvironment(string folder, PostgresCluster cluster, string database, OtlpReceiver receiver)
+internal sealed class AppHostEnvironment(string folder, PostgresCluster cluster, string database, RedisServer redis, OtlpReceiver receiver)
 {
     public const string Key = "0123456789abcdef0123456789abcdef01234567";
+
+    /// <summary>The password of Redis.</summary>
+    public const string RedisPassword = "rw";
+
+    /// <summary>What a test adds to it, such as small batches.</summary>
+    public (string, string)[] Extra { get; init; } = [];
 
     /// <summary>Starts a service and gives its address.</summary>
     public (ChildProgram Program, Uri Address) Start(string program, string service, string instance)
@@ -17,8 +23,37 @@ internal sealed class AppHostEnvironment(string folder, PostgresCluster cluster,
         var port = FreePort();
         (string, string)[] own = service == ResourceNames.Server ? [(ResourceNames.OperatorKeySetting, Key)] : [];
         return (
-            ChildProgram.Start(program, folder, [], [.. Common(service, instance), .. own, (ResourceNames.MigrateSetting, "false"), ("ASPNETCORE_URLS", $"http://localhost:{port}")]),
+            ChildProgram.Start(program, folder, [], [.. Common(service, instance), .. Redis(), .. own, .. Extra, (ResourceNames.MigrateSetting, "false"), ("ASPNETCORE_URLS", $"http://localhost:{port}")]),
             new($"http://localhost:{port}"));
+    }
+
+    /// <summary>A client with the operator key.</summary>
+    public static HttpClient Operator(Uri address)
+    {
+        var client = new HttpClient { BaseAddress = address };
+        client.DefaultRequestHeaders.Authorization = new("Bearer", Key);
+        return client;
+    }
+
+    /// <summary>Waits until a service is ready.</summary>
+    public static async Task HealthyAsync(ChildProgram program, Uri address)
+    {
+        using var client = new HttpClient { BaseAddress = address };
+        await Until.TrueAsync(
+            async () =>
+            {
+                Assert.False(program.HasExited, program.Errors);
+                try
+                {
+                    return (await client.GetAsync(ResourceNames.HealthPath)).StatusCode == HttpStatusCode.OK;
+                }
+                catch (HttpRequestException)
+                {
+                    // It does not listen yet.
+                    return false;
+                }
+            },
+            $"Health at {address}");
     }
 
     /// <summary>Runs <c>autovibe migrate up</c> to its end.</summary>
@@ -45,6 +80,15 @@ internal sealed class AppHostEnvironment(string folder, PostgresCluster cluster,
         ("AUTOVIBE_DATABASENAME", database),
         ("AUTOVIBE_URI", string.Create(CultureInfo.InvariantCulture, $"postgresql://autovibe:pw@localhost:{cluster.Port}/{database}")),
         ("AUTOVIBE_JDBCCONNECTIONSTRING", string.Create(CultureInfo.InvariantCulture, $"jdbc:postgresql://localhost:{cluster.Port}/{database}")),
+    ];
+
+    private (string, string)[] Redis() =>
+    [
+        ($"ConnectionStrings__{ResourceNames.Redis}", string.Create(CultureInfo.InvariantCulture, $"localhost:{redis.Port},password={RedisPassword}")),
+        ("REDIS_HOST", "localhost"),
+        ("REDIS_PORT", string.Create(CultureInfo.InvariantCulture, $"{redis.Port}")),
+        ("REDIS_PASSWORD", RedisPassword),
+        ("REDIS_URI", string.Create(CultureInfo.InvariantCulture, $"redis://:{RedisPassword}@localhost:{redis.Port}")),
     ];
 
     private static int FreePort()

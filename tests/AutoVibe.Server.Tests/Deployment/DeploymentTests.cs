@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Http.Headers;
 using System.Text.Json;
 using AutoVibe.ServiceDefaults;
 using AutoVibe.Tests;
@@ -12,14 +10,15 @@ public sealed class DeploymentTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [PostgresFact]
+    [ManyProcessFact]
     public async Task In_the_environment_of_the_AppHost_work_flows_probes_answer_telemetry_arrives_and_commands_reach_every_process()
     {
         for (var file = 0; file < 100; file++)
             _folder.Write($"project/{file}.py", "1\n");
         var cluster = await PostgresCluster.SharedAsync();
         await using var receiver = await OtlpReceiver.StartAsync(grpc: true);
-        var installation = new AppHostEnvironment(_folder.Root, cluster, await cluster.CreateDatabaseAsync(), receiver);
+        await using var redis = await RedisServer.StartWithPasswordAsync(AppHostEnvironment.RedisPassword);
+        var installation = new AppHostEnvironment(_folder.Root, cluster, await cluster.CreateDatabaseAsync(), redis, receiver);
 
         Assert.Equal(0, await installation.MigrateAsync());
         var (server, address) = installation.Start("AutoVibe.Server", ResourceNames.Server, "server-1");
@@ -29,10 +28,10 @@ public sealed class DeploymentTests : IDisposable
         using var __ = first;
         using var ___ = second;
         foreach (var (program, probed) in new[] { (server, address), (first, firstAddress), (second, secondAddress) })
-            await HealthyAsync(program, probed);
+            await AppHostEnvironment.HealthyAsync(program, probed);
 
-        using var client = new HttpClient { BaseAddress = address };
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", AppHostEnvironment.Key);
+        using var client = AppHostEnvironment.Operator(address);
+        Assert.Equal("healthy", (await client.AskAsync(ResourceNames.HealthPath)).GetProperty("checks").GetProperty("StackExchange.Redis").GetProperty("status").GetString());
         await NodesAsync(client, node => node.GetProperty("lanes").GetInt32() > 0, "Three nodes with lanes");
         await IntakeAsync(client);
 
@@ -61,26 +60,6 @@ public sealed class DeploymentTests : IDisposable
 
     private async Task IntakeAsync(HttpClient client) => Assert.Equal(
         100, (await client.IntakeEndAsync(await client.TellAsync("/api/intakes", new { repository = _folder["project"] }))).GetProperty("files").GetInt64());
-
-    private static async Task HealthyAsync(ChildProgram program, Uri address)
-    {
-        using var client = new HttpClient { BaseAddress = address };
-        await Until.TrueAsync(
-            async () =>
-            {
-                Assert.False(program.HasExited, program.Errors);
-                try
-                {
-                    return (await client.GetAsync(ResourceNames.HealthPath)).StatusCode == HttpStatusCode.OK;
-                }
-                catch (HttpRequestException)
-                {
-                    // It does not listen yet.
-                    return false;
-                }
-            },
-            $"Health at {address}");
-    }
 
     private static Task NodesAsync(HttpClient client, Func<JsonElement, bool> condition, string what) => Until.TrueAsync(
         async () => (await client.AskAsync("/api/nodes")).GetProperty("nodes").EnumerateArray().ToList() is { Count: 3 } nodes && nodes.TrueForAll(node => condition(node)), what);
