@@ -18,8 +18,7 @@ internal sealed class SqlCheckpointStore(Database database) : ICheckpointStore
             """;
         try
         {
-            await using var connection = await database.OpenAsync(ct);
-            return await connection.ExecuteAsync(new(
+            return await database.WriteAsync(
                 sql,
                 new
                 {
@@ -40,7 +39,7 @@ internal sealed class SqlCheckpointStore(Database database) : ICheckpointStore
                     context = checkpoint.Context.ToJsonString(),
                     checkpoint.CreatedAt,
                 },
-                cancellationToken: ct)) == 1;
+                ct) == 1;
         }
         catch (DbException error) when (database.Dialect.IsTransient(error))
         {
@@ -91,19 +90,11 @@ internal sealed class SqlCheckpointStore(Database database) : ICheckpointStore
         },
         ct);
 
-    public async Task SetVerifiedAsync(Guid id, CancellationToken ct)
-    {
-        const string Sql = "UPDATE workspace_checkpoints SET state = 'verified', verified_at = clock_timestamp(), problem = NULL WHERE id = @id";
-        await using var connection = await database.OpenAsync(ct);
-        await connection.ExecuteAsync(new(Sql, new { id }, cancellationToken: ct));
-    }
+    public Task SetVerifiedAsync(Guid id, CancellationToken ct) => database.WriteAsync(
+        "UPDATE workspace_checkpoints SET state = 'verified', verified_at = clock_timestamp(), problem = NULL WHERE id = @id", new { id }, ct);
 
-    public async Task SetCorruptAsync(Guid id, string problem, CancellationToken ct)
-    {
-        const string Sql = "UPDATE workspace_checkpoints SET state = 'corrupt', problem = @problem WHERE id = @id";
-        await using var connection = await database.OpenAsync(ct);
-        await connection.ExecuteAsync(new(Sql, new { id, problem = StorableText.Clean(problem) }, cancellationToken: ct));
-    }
+    public Task SetCorruptAsync(Guid id, string problem, CancellationToken ct) => database.WriteAsync(
+        "UPDATE workspace_checkpoints SET state = 'corrupt', problem = @problem WHERE id = @id", new { id, problem = StorableText.Clean(problem) }, ct);
 
     public async Task<bool> MakeCurrentAsync(Guid project, Guid checkpoint, bool onlyFromParent, CancellationToken ct)
     {
@@ -114,8 +105,7 @@ internal sealed class SqlCheckpointStore(Database database) : ICheckpointStore
                 WHERE c.id = @checkpoint AND c.project_id = projects.id AND c.state = 'verified'
                     AND (NOT @onlyFromParent OR projects.current_checkpoint IS NULL OR projects.current_checkpoint = c.parent_id))
             """;
-        await using var connection = await database.OpenAsync(ct);
-        return await connection.ExecuteAsync(new(Sql, new { project, checkpoint, onlyFromParent }, cancellationToken: ct)) == 1;
+        return await database.WriteAsync(Sql, new { project, checkpoint, onlyFromParent }, ct) == 1;
     }
 
     private Task<IReadOnlyList<Checkpoint>> QueryAsync(string sql, object parameters, CancellationToken ct) => database.ReadAsync<IReadOnlyList<Checkpoint>>(

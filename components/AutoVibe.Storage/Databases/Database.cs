@@ -1,5 +1,6 @@
 using System.Data.Common;
 using AutoVibe.Pipelines;
+using Dapper;
 
 namespace AutoVibe.Storage;
 
@@ -88,8 +89,8 @@ public abstract class Database : IAsyncDisposable
         {
             try
             {
-                await using var connection = await OpenAsync(ConnectionUse.Requests, ct);
-                return await read(connection);
+                var connection = await OpenAsync(ConnectionUse.Requests, ct);
+                return await ReadAsync(connection, read);
             }
             catch (DbException e)
             {
@@ -99,10 +100,37 @@ public abstract class Database : IAsyncDisposable
         }
     }
 
+    /// <summary>Writes with one statement, which is a transaction of its own.</summary>
+    /// <returns>How many rows it changed.</returns>
+    internal virtual async Task<int> WriteAsync(string sql, object parameters, CancellationToken ct)
+    {
+        await using var connection = await OpenAsync(ct);
+        return await connection.ExecuteAsync(new(sql, parameters, cancellationToken: ct));
+    }
+
+    /// <summary>Writes with several statements and decisions between them, in one transaction; what the work throws undoes it. It must wait for nothing but the database.</summary>
+    /// <param name="work">Gets the connection, and the transaction for its commands; null where the connection is in one anyhow.</param>
+    /// <param name="ct">Ends the work, which is then undone.</param>
+    internal virtual async Task<T> WriteAsync<T>(Func<DbConnection, DbTransaction?, Task<T>> work, CancellationToken ct)
+    {
+        await using var connection = await OpenAsync(ct);
+        await using var transaction = await Dialect.BeginWriteAsync(connection, ct);
+        var result = await work(connection, transaction);
+        await transaction.CommitAsync(ct);
+        return result;
+    }
+
     /// <summary>Waits until this process alone may change the schema, then gives the connection on which it does so.</summary>
     internal abstract Task<MigrationSession> BeginMigrationAsync(CancellationToken ct);
 
     private protected abstract ValueTask<DbConnection> ConnectAsync(ConnectionUse use, CancellationToken ct);
+
+    /// <summary>Reads on a connection that is not needed behind it.</summary>
+    private protected virtual async Task<T> ReadAsync<T>(DbConnection connection, Func<DbConnection, Task<T>> read)
+    {
+        await using (connection)
+            return await read(connection);
+    }
 
     /// <summary>What callers are told about an error of the driver.</summary>
     private protected Exception Translate(DbException error) => Dialect.IsTransient(error)

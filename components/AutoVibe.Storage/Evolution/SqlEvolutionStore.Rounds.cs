@@ -16,7 +16,7 @@ internal sealed partial class SqlEvolutionStore
         },
         ct);
 
-    public async Task<bool> ContinueAsync(Guid machine, long amount, string lesson, CancellationToken ct)
+    public Task<bool> ContinueAsync(Guid machine, long amount, string lesson, CancellationToken ct)
     {
         // Whoever changes the request first is the one that goes on.
         const string BeginRound = """
@@ -30,18 +30,20 @@ internal sealed partial class SqlEvolutionStore
             FROM machines m JOIN evolution_requests r ON r.id = m.request_id JOIN evolution_rounds q ON q.request_id = r.id AND q.number = r.round - 1
             WHERE m.id = @machine
             """;
-        await using var connection = await database.OpenAsync(ct);
-        await using var transaction = await database.Dialect.BeginWriteAsync(connection, ct);
         var values = new { machine, amount, lesson = StorableText.Clean(lesson) };
-        if (await connection.ExecuteAsync(new(BeginRound, values, transaction, cancellationToken: ct)) == 0)
-            return false;
+        return database.WriteAsync(
+            async (connection, transaction) =>
+            {
+                if (await connection.ExecuteAsync(new(BeginRound, values, transaction, cancellationToken: ct)) == 0)
+                    return false;
 
-        await connection.ExecuteAsync(new(AddRound, values, transaction, cancellationToken: ct));
-        await transaction.CommitAsync(ct);
-        return true;
+                await connection.ExecuteAsync(new(AddRound, values, transaction, cancellationToken: ct));
+                return true;
+            },
+            ct);
     }
 
-    public async Task<bool> AskStopAsync(Guid request, string actor, CancellationToken ct)
+    public Task<bool> AskStopAsync(Guid request, string actor, CancellationToken ct)
     {
         const string AskRequest = """
             UPDATE evolution_requests SET stop_asked_by = COALESCE(stop_asked_by, @actor),
@@ -49,15 +51,18 @@ internal sealed partial class SqlEvolutionStore
                 state = CASE WHEN state = 'requested' THEN 'finished' ELSE state END
             WHERE id = @request AND state IN ('requested', 'running')
             """;
-        await using var connection = await database.OpenAsync(ct);
-        await using var transaction = await database.Dialect.BeginWriteAsync(connection, ct);
         var by = StorableText.Clean(actor);
-        if (await connection.ExecuteAsync(new(AskRequest, new { request, actor = by, words = $"{by} asked to stop it before its turn came." }, transaction, cancellationToken: ct)) == 0)
-            return false;
+        return database.WriteAsync(
+            async (connection, transaction) =>
+            {
+                var values = new { request, actor = by, words = $"{by} asked to stop it before its turn came." };
+                if (await connection.ExecuteAsync(new(AskRequest, values, transaction, cancellationToken: ct)) == 0)
+                    return false;
 
-        await connection.ExecuteAsync(new($"{SqlMachineStore.AskStop} AND request_id = @request", new { request, actor = by }, transaction, cancellationToken: ct));
-        await transaction.CommitAsync(ct);
-        return true;
+                await connection.ExecuteAsync(new($"{SqlMachineStore.AskStop} AND request_id = @request", new { request, actor = by }, transaction, cancellationToken: ct));
+                return true;
+            },
+            ct);
     }
 
     private sealed class RoundRow

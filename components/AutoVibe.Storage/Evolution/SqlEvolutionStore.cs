@@ -21,10 +21,7 @@ internal sealed partial class SqlEvolutionStore(Database database) : IEvolutionS
             INSERT INTO evolution_rounds (request_id, number, begin_checkpoint, first_number, variants, share, available)
             VALUES (@Id, 1, @Begin, 1, @Variants, @Share, @Available)
             """;
-        await using var connection = await database.OpenAsync(ct);
-        await using var transaction = await database.Dialect.BeginWriteAsync(connection, ct);
-        var added = await connection.ExecuteAsync(new(
-            sql,
+        var (values, round) = (
             new
             {
                 request.Id,
@@ -46,15 +43,16 @@ internal sealed partial class SqlEvolutionStore(Database database) : IEvolutionS
                 request.RequestedAt,
                 request.Trace,
             },
-            transaction,
-            cancellationToken: ct));
-        if (added == 1)
-        {
-            var round = request.Round;
-            await connection.ExecuteAsync(new(FirstRound, new { request.Id, round.Begin, round.Variants, round.Share, round.Available }, transaction, cancellationToken: ct));
-        }
-
-        await transaction.CommitAsync(ct);
+            request.Round);
+        var added = await database.WriteAsync(
+            async (connection, transaction) =>
+            {
+                var added = await connection.ExecuteAsync(new(sql, values, transaction, cancellationToken: ct));
+                if (added == 1)
+                    await connection.ExecuteAsync(new(FirstRound, new { request.Id, round.Begin, round.Variants, round.Share, round.Available }, transaction, cancellationToken: ct));
+                return added;
+            },
+            ct);
         if (added == 0 && await FindAsync(request.Id, ct) is null)
             throw new MachineException(MachineErrors.CheckpointNotFound, $"There is no checkpoint {request.Parent} of project {request.Project}.");
     }
@@ -122,21 +120,23 @@ internal sealed partial class SqlEvolutionStore(Database database) : IEvolutionS
         },
         ct);
 
-    public async Task<bool> AnswerAsync(Guid request, bool approved, string actor, CancellationToken ct)
+    public Task<bool> AnswerAsync(Guid request, bool approved, string actor, CancellationToken ct)
     {
         const string Answer = """
             UPDATE evolution_requests SET state = 'finished', ended_at = clock_timestamp(), note = note || @words WHERE id = @request AND state = 'awaiting_approval'
             """;
-        await using var connection = await database.OpenAsync(ct);
-        await using var transaction = await database.Dialect.BeginWriteAsync(connection, ct);
-        var words = approved ? $" {actor} agreed." : $" {actor} declined.";
-        if (await connection.ExecuteAsync(new(Answer, new { request, words = StorableText.Clean(words) }, transaction, cancellationToken: ct)) == 0)
-            return false;
+        var words = StorableText.Clean(approved ? $" {actor} agreed." : $" {actor} declined.");
+        return database.WriteAsync(
+            async (connection, transaction) =>
+            {
+                if (await connection.ExecuteAsync(new(Answer, new { request, words }, transaction, cancellationToken: ct)) == 0)
+                    return false;
 
-        if (approved)
-            await connection.ExecuteAsync(new(EvolutionStatements.Promote, new { request }, transaction, cancellationToken: ct));
-        await transaction.CommitAsync(ct);
-        return true;
+                if (approved)
+                    await connection.ExecuteAsync(new(EvolutionStatements.Promote, new { request }, transaction, cancellationToken: ct));
+                return true;
+            },
+            ct);
     }
 
     private sealed class WaitingRow

@@ -98,11 +98,8 @@ internal sealed class SqlMachineStore(Database database) : IMachineStore
         },
         ct);
 
-    public async Task<bool> AskStopAsync(Guid machine, string actor, CancellationToken ct)
-    {
-        await using var connection = await database.OpenAsync(ct);
-        return await connection.ExecuteAsync(new($"{AskStop} AND id = @machine", new { machine, actor = StorableText.Clean(actor) }, cancellationToken: ct)) == 1;
-    }
+    public async Task<bool> AskStopAsync(Guid machine, string actor, CancellationToken ct) =>
+        await database.WriteAsync($"{AskStop} AND id = @machine", new { machine, actor = StorableText.Clean(actor) }, ct) == 1;
 
     public Task<int> CountLinesAsync(Guid machine, CancellationToken ct) => database.ReadAsync(
         connection => connection.ExecuteScalarAsync<int>(new("SELECT COALESCE(max(seq), 0) FROM machine_log WHERE machine_id = @machine", new { machine }, cancellationToken: ct)), ct);

@@ -55,8 +55,7 @@ internal sealed class SqlQuestionStore(Database database) : IQuestionStore
             WHERE id = @question AND state = 'open'
                 AND EXISTS (SELECT 1 FROM machines m WHERE m.id = machine_id AND m.starts = start AND m.ended_at IS NULL AND m.stop_asked_by IS NULL)
             """;
-        await using var connection = await database.OpenAsync(ct);
-        return await connection.ExecuteAsync(new(
+        return await database.WriteAsync(
             Sql,
             new
             {
@@ -65,7 +64,7 @@ internal sealed class SqlQuestionStore(Database database) : IQuestionStore
                 actor = StorableText.Clean(actor),
                 message = StorableText.Clean(answer.Message),
             },
-            cancellationToken: ct)) == 1;
+            ct) == 1;
     }
 
     public Task<IReadOnlyList<Guid>> CalledAsync(Guid hub, CancellationToken ct) => database.ReadAsync<IReadOnlyList<Guid>>(

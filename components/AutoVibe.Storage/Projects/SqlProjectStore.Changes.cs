@@ -13,7 +13,7 @@ internal sealed partial class SqlProjectStore
         UNION ALL SELECT 'request ', id, state FROM evolution_requests WHERE project_id = @project AND ended_at IS NULL
         """;
 
-    public async Task ChangeAsync(Guid project, ProjectChange change, string actor, DateTimeOffset now, CancellationToken ct)
+    public Task ChangeAsync(Guid project, ProjectChange change, string actor, DateTimeOffset now, CancellationToken ct)
     {
         var sql = $"""
             UPDATE projects SET
@@ -46,20 +46,21 @@ internal sealed partial class SqlProjectStore
             metadata = change.Metadata?.ToJsonString(),
             now,
         };
-        await using var connection = await database.OpenAsync(ct);
-        await using var transaction = await database.Dialect.BeginWriteAsync(connection, ct);
-        if (await connection.ExecuteAsync(new(sql, values, transaction, cancellationToken: ct)) == 0)
-            throw await RefusalAsync(connection, transaction, project, change, ct);
-
         const string Audit = """
             INSERT INTO audit_log (at, actor, action, subject, details) SELECT @now, @actor, 'change-project', slug, @details FROM projects WHERE id = @project
             """;
         var details = StorableText.Clean(MessageJson.WriteText(change));
-        await connection.ExecuteAsync(new(Audit, new { now, actor = StorableText.Clean(actor), details, project }, transaction, cancellationToken: ct));
-        await transaction.CommitAsync(ct);
+        return database.WriteAsync(
+            async (connection, transaction) =>
+            {
+                if (await connection.ExecuteAsync(new(sql, values, transaction, cancellationToken: ct)) == 0)
+                    throw await RefusalAsync(connection, transaction, project, change, ct);
+                return await connection.ExecuteAsync(new(Audit, new { now, actor = StorableText.Clean(actor), details, project }, transaction, cancellationToken: ct));
+            },
+            ct);
     }
 
-    private static async Task<MachineException> RefusalAsync(DbConnection connection, DbTransaction transaction, Guid project, ProjectChange change, CancellationToken ct)
+    private static async Task<MachineException> RefusalAsync(DbConnection connection, DbTransaction? transaction, Guid project, ProjectChange change, CancellationToken ct)
     {
         const string Other = "SELECT slug FROM projects WHERE repository = @Repository AND id <> @project";
         const string Slug = "SELECT slug FROM projects WHERE id = @project";

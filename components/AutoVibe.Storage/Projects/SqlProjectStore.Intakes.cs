@@ -8,19 +8,21 @@ internal sealed partial class SqlProjectStore
 {
     public async Task<Intake> RequestIntakeAsync(Guid project, Guid newIntake, CancellationToken ct)
     {
-        await using var connection = await database.OpenAsync(ct);
-        await using var transaction = await database.Dialect.BeginWriteAsync(connection, ct);
         const string Insert = """
             INSERT INTO intakes (id, project_id, requested_at, trace) SELECT @newIntake, id, clock_timestamp(), @trace FROM projects WHERE id = @project
             ON CONFLICT (project_id) WHERE state IN ('requested', 'walking') DO NOTHING
             """;
-        await connection.ExecuteAsync(new(Insert, new { newIntake, project, trace = TraceBytes.OfCurrent() }, transaction, cancellationToken: ct));
-
         const string Open = $"SELECT {IntakeRow.Columns} FROM intakes WHERE project_id = @project AND (id = @newIntake OR state IN ('requested', 'walking'))";
-        var row = await connection.QueryFirstOrDefaultAsync<IntakeRow>(new(Open, new { newIntake, project }, transaction, cancellationToken: ct));
-        await transaction.CommitAsync(ct);
-        return row?.ToIntake(await CountsAsync(connection, row.Id, ct))
-            ?? throw new MachineException(MachineErrors.ProjectNotFound, $"There is no project {project}.");
+        var trace = TraceBytes.OfCurrent();
+        var intake = await database.WriteAsync(
+            async (connection, transaction) =>
+            {
+                await connection.ExecuteAsync(new(Insert, new { newIntake, project, trace }, transaction, cancellationToken: ct));
+                var row = await connection.QueryFirstOrDefaultAsync<IntakeRow>(new(Open, new { newIntake, project }, transaction, cancellationToken: ct));
+                return row?.ToIntake(await CountsAsync(connection, row.Id, ct));
+            },
+            ct);
+        return intake ?? throw new MachineException(MachineErrors.ProjectNotFound, $"There is no project {project}.");
     }
 
     public Task<Intake?> FindIntakeAsync(Guid intake, CancellationToken ct) =>
@@ -42,12 +44,8 @@ internal sealed partial class SqlProjectStore
         },
         ct);
 
-    public async Task MarkWalkingAsync(Guid intake, CancellationToken ct)
-    {
-        const string Sql = "UPDATE intakes SET state = 'walking' WHERE id = @intake AND state = 'requested'";
-        await using var connection = await database.OpenAsync(ct);
-        await connection.ExecuteAsync(new(Sql, new { intake }, cancellationToken: ct));
-    }
+    public Task MarkWalkingAsync(Guid intake, CancellationToken ct) =>
+        database.WriteAsync("UPDATE intakes SET state = 'walking' WHERE id = @intake AND state = 'requested'", new { intake }, ct);
 
     public Task<bool> IsAtRestAsync(Guid intake, CancellationToken ct) => database.ReadAsync(
         connection =>
@@ -85,7 +83,7 @@ internal sealed partial class SqlProjectStore
         },
         ct);
 
-    public async Task<int> RemoveSupersededFilesAsync(int limit, CancellationToken ct)
+    public Task<int> RemoveSupersededFilesAsync(int limit, CancellationToken ct)
     {
         const string Sql = """
             DELETE FROM project_files WHERE (intake_id, number) IN (
@@ -95,8 +93,7 @@ internal sealed partial class SqlProjectStore
                     AND i.requested_at < (SELECT l.requested_at FROM intakes l WHERE l.id = p.last_intake)
                 LIMIT @limit)
             """;
-        await using var connection = await database.OpenAsync(ct);
-        return await connection.ExecuteAsync(new(Sql, new { limit }, cancellationToken: ct));
+        return database.WriteAsync(Sql, new { limit }, ct);
     }
 
     private Task<Intake?> ReadIntakeAsync(string sql, Guid id, CancellationToken ct) => database.ReadAsync(

@@ -11,26 +11,23 @@ internal sealed partial class SqlProjectStore(Database database) : IProjectStore
 
     private const string Select = $"SELECT {ProjectRow.Columns} FROM projects p LEFT JOIN intakes i ON i.id = p.last_intake";
 
-    public async Task<Project> CreateAsync(Project project, bool slugMayChange, CancellationToken ct)
-    {
-        await using var connection = await database.OpenAsync(ct);
-        await using var transaction = await database.Dialect.BeginWriteAsync(connection, ct);
-        for (var number = 1; number <= (slugMayChange ? MaxSlugTries : 1); number++)
+    public Task<Project> CreateAsync(Project project, bool slugMayChange, CancellationToken ct) => database.WriteAsync(
+        async (connection, transaction) =>
         {
-            var slug = number == 1 ? project.Slug : $"{project.Slug}-{number}";
-            if (await InsertAsync(connection, transaction, project with { Slug = slug }, ct))
+            for (var number = 1; number <= (slugMayChange ? MaxSlugTries : 1); number++)
             {
-                await transaction.CommitAsync(ct);
-                return project with { Slug = slug };
+                var slug = number == 1 ? project.Slug : $"{project.Slug}-{number}";
+                if (await InsertAsync(connection, transaction, project with { Slug = slug }, ct))
+                    return project with { Slug = slug };
+
+                const string Taken = "SELECT slug FROM projects WHERE repository = @Repository";
+                if (await connection.QuerySingleOrDefaultAsync<string>(new(Taken, new { project.Repository }, transaction, cancellationToken: ct)) is { } other)
+                    throw new MachineException(MachineErrors.ProjectExists, $"The repository '{project.Repository}' belongs to project '{other}'.");
             }
 
-            const string Taken = "SELECT slug FROM projects WHERE repository = @Repository";
-            if (await connection.QuerySingleOrDefaultAsync<string>(new(Taken, new { project.Repository }, transaction, cancellationToken: ct)) is { } other)
-                throw new MachineException(MachineErrors.ProjectExists, $"The repository '{project.Repository}' belongs to project '{other}'.");
-        }
-
-        throw new MachineException(MachineErrors.ProjectExists, $"There is a project '{project.Slug}' already.");
-    }
+            throw new MachineException(MachineErrors.ProjectExists, $"There is a project '{project.Slug}' already.");
+        },
+        ct);
 
     public Task<Project?> FindAsync(string idSlugOrRepository, CancellationToken ct) => database.ReadAsync(
         async connection =>
@@ -77,7 +74,7 @@ internal sealed partial class SqlProjectStore(Database database) : IProjectStore
         },
         ct);
 
-    private async Task<bool> InsertAsync(DbConnection connection, DbTransaction transaction, Project project, CancellationToken ct)
+    private async Task<bool> InsertAsync(DbConnection connection, DbTransaction? transaction, Project project, CancellationToken ct)
     {
         var metadata = database.Dialect is PostgresDialect ? "@metadata::jsonb" : "@metadata";
         var sql = $"""

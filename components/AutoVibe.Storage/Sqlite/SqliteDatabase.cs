@@ -17,6 +17,7 @@ internal sealed class SqliteDatabase : Database
     private readonly SqliteConnection? _keeper;
     private readonly SqliteWriter _writer;
     private readonly ConcurrentBag<SqliteSession> _readers = [];
+    private readonly ConcurrentBag<SqliteConnection> _lent = [];
     private readonly SemaphoreSlim _migrating = new(1);
     private readonly Lock _preparing = new();
     private bool _prepared;
@@ -71,6 +72,8 @@ internal sealed class SqliteDatabase : Database
         _writer.Dispose();
         while (_readers.TryTake(out var reader))
             reader.Dispose();
+        while (_lent.TryTake(out var connection))
+            connection.Dispose();
         _keeper?.Dispose();
         _migrating.Dispose();
         return ValueTask.CompletedTask;
@@ -86,6 +89,16 @@ internal sealed class SqliteDatabase : Database
 
     internal override Task<T> TransactAsync<T>(Func<SqlTransaction, Task<T>> work, bool snapshot, CancellationToken ct) =>
         WriteAsync(session => work(new Transaction(session)), ct);
+
+    // Whoever wrote on a connection of its own would sleep until the writer is done, and hold a thread meanwhile.
+    internal override Task<int> WriteAsync(string sql, object parameters, CancellationToken ct) =>
+        WriteAsync((connection, _) => connection.ExecuteAsync(new(sql, parameters)), ct);
+
+    internal override Task<T> WriteAsync<T>(Func<DbConnection, DbTransaction?, Task<T>> work, CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        return _writer.RunAsync(session => work(session.Connection, null));
+    }
 
     internal override async Task ReadAsync(ConnectionUse use, SqlBatch batch, CancellationToken ct)
     {
@@ -119,7 +132,28 @@ internal sealed class SqliteDatabase : Database
         return new SqliteMigrationSession(Open(), new Turn(_migrating));
     }
 
-    private protected override ValueTask<DbConnection> ConnectAsync(ConnectionUse use, CancellationToken ct) => new(Open());
+    private protected override ValueTask<DbConnection> ConnectAsync(ConnectionUse use, CancellationToken ct) => new(_lent.TryTake(out var connection) ? connection : Open());
+
+    // To open one costs more than most reads. It comes back only when nothing went wrong on it.
+    private protected override async Task<T> ReadAsync<T>(DbConnection connection, Func<DbConnection, Task<T>> read)
+    {
+        var result = default(T)!;
+        var whole = false;
+        try
+        {
+            result = await read(connection);
+            whole = true;
+        }
+        finally
+        {
+            if (whole)
+                _lent.Add((SqliteConnection)connection);
+            else
+                await connection.DisposeAsync();
+        }
+
+        return result;
+    }
 
     private void Read(SqlBatch batch)
     {
