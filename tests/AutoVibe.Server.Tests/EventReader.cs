@@ -13,9 +13,9 @@ internal sealed class EventReader : IDisposable
     private EventReader(HttpResponseMessage answer, StreamReader lines) => (_answer, _lines) = (answer, lines);
 
     /// <summary>Returns when the server has begun to answer: what happens from now on is seen.</summary>
-    public static async Task<EventReader> OpenAsync(HttpClient client, string? lastEventId = null)
+    public static async Task<EventReader> OpenAsync(HttpClient client, string? lastEventId = null, string path = "/api/events")
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/events");
+        using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { "Accept", "text/event-stream" } } };
         if (lastEventId is not null)
             request.Headers.Add("Last-Event-ID", lastEventId);
         var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);

@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.Mime;
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace AutoVibe.Hosting;
@@ -32,7 +34,37 @@ internal sealed class ApiClient(HttpClient http, TimeSpan patience) : IDisposabl
 
     public Task<T> DeleteAsync<T>(string path, CancellationToken ct) => SendAsync<T>(HttpMethod.Delete, path, new { }, ct);
 
+    /// <summary>Server-sent events behind the last one that is known, until the server ends them or is cut off.</summary>
+    public async IAsyncEnumerable<SseItem<string>> EventsAsync(string path, string lastEventId, [EnumeratorCancellation] CancellationToken ct)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Accept.Add(new("text/event-stream"));
+        request.Headers.Add("Last-Event-ID", lastEventId);
+        using var answer = await AskAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
+        if (!answer.IsSuccessStatusCode)
+            throw await ProblemAsync(answer, ct);
+
+        await using var events = SseParser.Create(await answer.Content.ReadAsStreamAsync(ct)).EnumerateAsync(ct).GetAsyncEnumerator(ct);
+        while (await HasNextAsync(events))
+            yield return events.Current;
+    }
+
+    /// <summary>What an event says.</summary>
+    public static T Read<T>(SseItem<string> e) => JsonSerializer.Deserialize<T>(e.Data, WireFormat.Reading) ?? throw new JsonException("The event is null.");
+
     public void Dispose() => http.Dispose();
+
+    private static async Task<bool> HasNextAsync(IAsyncEnumerator<SseItem<string>> events)
+    {
+        try
+        {
+            return await events.MoveNextAsync();
+        }
+        catch (Exception cut) when (cut is IOException or HttpRequestException)
+        {
+            return false;
+        }
+    }
 
     private async Task<T> SendAsync<T>(HttpMethod method, string path, object? body, CancellationToken ct)
     {
@@ -40,7 +72,7 @@ internal sealed class ApiClient(HttpClient http, TimeSpan patience) : IDisposabl
         if (body is not null)
             request.Content = JsonContent.Create(body, body.GetType(), options: WireFormat.Options);
 
-        using var answer = await AskAsync(request, ct);
+        using var answer = await AskAsync(request, HttpCompletionOption.ResponseContentRead, ct);
         try
         {
             return answer.IsSuccessStatusCode
@@ -53,13 +85,13 @@ internal sealed class ApiClient(HttpClient http, TimeSpan patience) : IDisposabl
         }
     }
 
-    private async Task<HttpResponseMessage> AskAsync(HttpRequestMessage request, CancellationToken ct)
+    private async Task<HttpResponseMessage> AskAsync(HttpRequestMessage request, HttpCompletionOption completion, CancellationToken ct)
     {
         using var given = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var began = TimeProvider.System.GetTimestamp();
         try
         {
-            var answer = http.SendAsync(request, given.Token);
+            var answer = http.SendAsync(request, completion, given.Token);
             while (!await EndsAsync(answer, ct))
             {
                 if (!await LivesAsync(ct))

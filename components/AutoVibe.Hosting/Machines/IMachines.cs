@@ -27,6 +27,10 @@ public interface IMachines
     /// <exception cref="AutoVibeException">There is no such project.</exception>
     Task<MachineSummary> SummarizeAsync(string? project, DateTimeOffset? since, CancellationToken ct);
 
+    /// <summary>Lines of a machine's log behind a number, and then each as it comes, until the machine is over: the last part says so.</summary>
+    /// <exception cref="AutoVibeException">There is no such machine, or the server does not answer any more.</exception>
+    IAsyncEnumerable<MachineLog> FollowAsync(Guid machine, int after, CancellationToken ct);
+
     /// <summary>Stops a machine and waits for its end: behind it no process of it lives, and no call is made.</summary>
     /// <exception cref="AutoVibeException">There is no such machine, or it was over before.</exception>
     Task<Machine> StopAsync(Guid machine, CancellationToken ct);
@@ -36,8 +40,3 @@ public interface IMachines
 /// <param name="Machines">Newest first.</param>
 /// <param name="Next">Where the next page begins, or null at the end.</param>
 public sealed record MachinePage(IReadOnlyList<Machine> Machines, Guid? Next);
-
-/// <summary>A part of a machine's log.</summary>
-/// <param name="Lines">Oldest first.</param>
-/// <param name="Ended">Whether the machine was over when it was read, so that nothing comes behind the last line.</param>
-public sealed record MachineLog(IReadOnlyList<MachineLine> Lines, bool Ended);

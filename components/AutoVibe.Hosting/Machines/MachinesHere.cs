@@ -3,7 +3,7 @@ using AutoVibe.Machines;
 namespace AutoVibe.Hosting;
 
 /// <summary>Machines in the database that this process has open.</summary>
-internal sealed class MachinesHere(IMachineStore store, IProjectStore projects, MachineSummaries summaries, TimeProvider time) : IMachines
+internal sealed class MachinesHere(IMachineStore store, MachineLogs logs, IProjectStore projects, MachineSummaries summaries, TimeProvider time) : IMachines
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(100);
 
@@ -17,15 +17,15 @@ internal sealed class MachinesHere(IMachineStore store, IProjectStore projects, 
 
     public Task<Machine> ShowAsync(Guid machine, CancellationToken ct) => store.GetAsync(machine, ct);
 
-    public async Task<MachineLog> LogAsync(Guid machine, int after, int limit, CancellationToken ct)
+    public Task<MachineLog> LogAsync(Guid machine, int after, int limit, CancellationToken ct)
     {
         PageLimit.Check(limit);
-        var ended = (await ShowAsync(machine, ct)).EndedAt is not null;
-        var lines = await store.LogAsync(machine, after, limit, ct);
-        return new(lines, ended && lines.Count < limit);
+        return logs.ReadAsync(machine, after, limit, ct);
     }
 
     public Task<MachineSummary> SummarizeAsync(string? project, DateTimeOffset? since, CancellationToken ct) => summaries.SummarizeAsync(project, since, ct);
+
+    public IAsyncEnumerable<MachineLog> FollowAsync(Guid machine, int after, CancellationToken ct) => logs.FollowAsync(machine, after, ct);
 
     public async Task<Machine> StopAsync(Guid machine, CancellationToken ct)
     {

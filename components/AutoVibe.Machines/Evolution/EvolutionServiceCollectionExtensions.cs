@@ -23,6 +23,7 @@ public static class EvolutionServiceCollectionExtensions
         services.AddMetrics();
         services.TryAddSingleton<MachineTelemetry>();
         services.TryAddSingleton<FileWork>();
+        services.TryAddSingleton<MachineLogs>();
         services.TryAddSingleton<HubInbox>();
         services.TryAddSingleton<QuestionDesk>();
         services.TryAddSingleton<AgentWorkshop>();

@@ -10,8 +10,9 @@ public sealed class InProcessLogStreams(TimeProvider time, int entries = LogStre
 {
     private const int DefaultStreams = 256;
 
-    // Of all entries of one stream together.
+    // Of all entries of one stream together, and of all streams.
     private const long MaxCharacters = 4 * 1024 * 1024;
+    private const long MostCharacters = 16 * MaxCharacters;
     private const int Slice = 500;
 
     private readonly Lock _gate = new();
@@ -30,6 +31,8 @@ public sealed class InProcessLogStreams(TimeProvider time, int entries = LogStre
         lock (_gate)
         {
             position = Open(stream).Add(text, entries, MaxCharacters, ++_writes);
+            while (_streams.Values.Sum(known => known.Characters) > MostCharacters)
+                ForgetOldest();
             (written, _written) = (_written, new(TaskCreationOptions.RunContinuationsAsynchronously));
         }
 
@@ -84,9 +87,11 @@ public sealed class InProcessLogStreams(TimeProvider time, int entries = LogStre
             return known;
 
         if (_streams.Count >= streams)
-            _streams.Remove(_streams.MinBy(stream => stream.Value.LastWrite).Key);
+            ForgetOldest();
 
         _lastEpoch = Math.Max(_lastEpoch + 1, time.GetUtcNow().ToUnixTimeMilliseconds());
         return _streams[name] = new(_lastEpoch);
     }
+
+    private void ForgetOldest() => _streams.Remove(_streams.MinBy(stream => stream.Value.LastWrite).Key);
 }

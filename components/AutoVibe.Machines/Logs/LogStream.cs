@@ -4,8 +4,9 @@ namespace AutoVibe.Machines;
 internal sealed class LogStream(long epoch)
 {
     private readonly Queue<LogEntry> _entries = new();
-    private long _characters;
     private long _last;
+
+    public long Characters { get; private set; }
 
     public long LastWrite { get; private set; }
 
@@ -15,9 +16,9 @@ internal sealed class LogStream(long epoch)
     {
         var entry = new LogEntry(new(epoch, ++_last), text);
         _entries.Enqueue(entry);
-        _characters += text.Length;
-        while (_entries.Count > 1 && (_entries.Count > maxEntries || _characters > maxCharacters))
-            _characters -= _entries.Dequeue().Text.Length;
+        Characters += text.Length;
+        while (_entries.Count > 1 && (_entries.Count > maxEntries || Characters > maxCharacters))
+            Characters -= _entries.Dequeue().Text.Length;
 
         LastWrite = write;
         return entry.Position;

@@ -52,6 +52,17 @@ public sealed class Redactor
         return ReferenceEquals(bytes, clean) ? text : Encoding.UTF8.GetString(clean);
     }
 
+    /// <summary>A line without secrets, the rest of one that began in a line before included.</summary>
+    /// <param name="line">The line, without its end.</param>
+    /// <param name="tail">The secret that the line begins within, and then the one that goes on in the next; null for none.</param>
+    internal string Redact(string line, ref Tail? tail)
+    {
+        var output = new ArrayBufferWriter<byte>(line.Length + 1);
+        Scan(Encoding.UTF8.GetBytes($"{line}\n"), 0, isEnd: true, ref tail, output);
+        var clean = output.WrittenSpan;
+        return Encoding.UTF8.GetString(clean is [.., (byte)'\n'] ? clean[..^1] : clean);
+    }
+
     /// <summary>The bytes without secrets; the same array when they hold none.</summary>
     public byte[] Redact(byte[] text)
     {

@@ -5,11 +5,12 @@ namespace AutoVibe.Machines;
 /// <summary>Writes down what a machine says, does and costs: in batches, twice a second at most, and no more lines than a log may have.</summary>
 /// <param name="machine">The machine.</param>
 /// <param name="store">Where it is written.</param>
+/// <param name="logs">Tells lines, once they are written, to whoever follows them.</param>
 /// <param name="grant">Tells what its calls have cost.</param>
 /// <param name="questions">Asks people what its agent may do.</param>
 /// <param name="first">The number of the first line.</param>
 /// <param name="time">The clock.</param>
-internal sealed class MachineRecorder(Machine machine, IMachineStore store, GatewayGrant grant, MachineQuestions questions, int first, TimeProvider time) : IAgentObserver, IAsyncDisposable
+internal sealed class MachineRecorder(Machine machine, IMachineStore store, MachineLogs logs, GatewayGrant grant, MachineQuestions questions, int first, TimeProvider time) : IAgentObserver, IAsyncDisposable
 {
     private const int MostLines = 20_000;
     private const int LongestLine = 8_000;
@@ -56,7 +57,7 @@ internal sealed class MachineRecorder(Machine machine, IMachineStore store, Gate
     {
         await _end.CancelAsync();
         await _writing;
-        await FlushAsync(CancellationToken.None);
+        await FlushAsync();
         _lost.Dispose();
         _end.Dispose();
     }
@@ -77,6 +78,9 @@ internal sealed class MachineRecorder(Machine machine, IMachineStore store, Gate
         _ => throw new System.Diagnostics.UnreachableException($"{e.GetType().Name}"),
     };
 
+    // As the database keeps it: a line is the same, wherever it comes from.
+    private DateTimeOffset Now => time.GetUtcNow() is var now ? now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond)) : default;
+
     private void Add(string kind, string text)
     {
         lock (_lock)
@@ -85,8 +89,8 @@ internal sealed class MachineRecorder(Machine machine, IMachineStore store, Gate
                 return;
 
             _lines.Add(_next == MostLines
-                ? new(_next, time.GetUtcNow(), "autovibe", string.Create(CultureInfo.InvariantCulture, $"The log has {MostLines:N0} lines; no more are kept."))
-                : new(_next, time.GetUtcNow(), kind, text.Shorten(LongestLine)));
+                ? new(_next, Now, "autovibe", string.Create(CultureInfo.InvariantCulture, $"The log has {MostLines:N0} lines; no more are kept."))
+                : new(_next, Now, kind, text.Shorten(LongestLine)));
             _next++;
         }
     }
@@ -98,7 +102,7 @@ internal sealed class MachineRecorder(Machine machine, IMachineStore store, Gate
             while (true)
             {
                 await Task.Delay(Every, time, _end.Token);
-                if (IsDue() && !await FlushAsync(_end.Token))
+                if (IsDue() && !await FlushAsync())
                     await _lost.CancelAsync();
             }
         }
@@ -115,7 +119,8 @@ internal sealed class MachineRecorder(Machine machine, IMachineStore store, Gate
             return _lines.Count > 0 || _written != (_progress, _session, grant.Spent) || time.GetElapsedTime(_lastWrite) >= Longest;
     }
 
-    private async Task<bool> FlushAsync(CancellationToken ct)
+    // Not cancelled: lines that are taken to be written are written.
+    private async Task<bool> FlushAsync()
     {
         MachineUpdate update;
         lock (_lock)
@@ -129,7 +134,8 @@ internal sealed class MachineRecorder(Machine machine, IMachineStore store, Gate
 
         try
         {
-            return await store.UpdateAsync(update, ct);
+            if (!await store.UpdateAsync(update, CancellationToken.None))
+                return false;
         }
         catch (Pipelines.AutoVibeException)
         {
@@ -138,5 +144,9 @@ internal sealed class MachineRecorder(Machine machine, IMachineStore store, Gate
                 _lines = [.. update.Lines, .. _lines];
             return true;
         }
+
+        // Only what counts is told: the line of a hub that has lost its machine would stand in the place of another.
+        await logs.TellAsync(machine.Id, update.Lines, CancellationToken.None);
+        return true;
     }
 }

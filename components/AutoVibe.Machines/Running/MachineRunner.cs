@@ -5,7 +5,7 @@ namespace AutoVibe.Machines;
 
 /// <summary>Runs one machine on this hub: workspace, sandbox, agent, checkpoints on the way, up to the agent's end.</summary>
 internal sealed class MachineRunner(
-    IMachineStore machines, IProjectStore projects, ProjectCheckpoints checkpoints, BudgetLedger ledger, AgentWorkshop workshop, AgentCatalog agents, QuestionDesk desk, Sandboxes sandboxes, MachineHome home, FileWork files,
+    IMachineStore machines, IProjectStore projects, ProjectCheckpoints checkpoints, BudgetLedger ledger, AgentWorkshop workshop, AgentCatalog agents, QuestionDesk desk, MachineLogs logs, Sandboxes sandboxes, MachineHome home, FileWork files,
     MachineOptions options, TimeProvider time)
 {
     /// <summary>Runs a machine that was begun.</summary>
@@ -63,7 +63,7 @@ internal sealed class MachineRunner(
         {
             var questions = desk.Of(machine, request, span);
             return company = new(
-                new(machine, machines, grant, questions, lines + 1, time),
+                new(machine, machines, logs, grant, questions, lines + 1, time),
                 machine.Starts == 1 ? $"begins at level {sandbox.Level.ToWord()}" : $"goes on from checkpoint {run.Before} at level {sandbox.Level.ToWord()}",
                 () => UpdateAsync(machine, new() { State = MachineState.Working, Progress = "works" }, ct),
                 ends => KeepAsync(machine, run.Before, folder, questions, ends),

@@ -6,7 +6,6 @@ namespace AutoVibe.Cli;
 internal static class MachineCommands
 {
     private const int LinesAtOnce = 500;
-    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(300);
 
     public static Command Create() => new("machine", "Agents at work on projects.") { List(), Show(), Log(), Evidence(), QuestionCommand.Create(), ApproveCommand.Create(), Stop(), MachineSummaryCommand.Create() };
 
@@ -65,17 +64,26 @@ internal static class MachineCommands
         {
             var output = parsed.Output();
             await using var autoVibe = await parsed.OpenAsync(ct);
-            var last = parsed.GetValue(after);
-            while (true)
+            var (machine, last) = (parsed.GetValue(id), parsed.GetValue(after));
+            if (parsed.GetValue(follow))
             {
-                var page = await autoVibe.Machines.LogAsync(parsed.GetValue(id), last, LinesAtOnce, ct);
-                foreach (var line in page.Lines)
-                    output.Result(line, console => MachineView.Show(console, line));
+                await foreach (var part in autoVibe.Machines.FollowAsync(machine, last, ct))
+                    Show(part);
+                return;
+            }
+
+            MachineLog page;
+            do
+            {
+                Show(page = await autoVibe.Machines.LogAsync(machine, last, LinesAtOnce, ct));
                 last = page.Lines is [.., var newest] ? newest.Seq : last;
-                if (page.Ended || (page.Lines.Count < LinesAtOnce && !parsed.GetValue(follow)))
-                    return;
-                if (page.Lines.Count < LinesAtOnce)
-                    await Task.Delay(LookAgain, TimeProvider.System, ct);
+            }
+            while (page.Lines.Count == LinesAtOnce);
+
+            void Show(MachineLog part)
+            {
+                foreach (var line in part.Lines)
+                    output.Result(line, console => MachineView.Show(console, line));
             }
         });
         return command;

@@ -8,16 +8,21 @@ internal sealed class EventText(Redactor redactor)
 {
     private const int Longest = 64 * 1024;
 
+    // What is printed line by line may begin a secret in one and end it in another.
+    private Tail? _saidTail;
+    private Tail? _noticedTail;
+    private (string? Said, string? Clean) _last;
+
     public AgentEvent Clean(AgentEvent e) => e switch
     {
         AgentEvent.Started started => new AgentEvent.Started(Clean(started.Session), Clean(started.Model), Clean(started.Version)),
-        AgentEvent.Text text => new AgentEvent.Text(Clean(text.Content)),
+        AgentEvent.Text text => new AgentEvent.Text(Said(text.Content)),
         AgentEvent.ToolUse use => new AgentEvent.ToolUse(Clean(use.Id), Clean(use.Tool), Clean(use.Input)),
         AgentEvent.ToolResult result => result with { Id = Clean(result.Id), Content = Clean(result.Content) },
         AgentEvent.FileChange change => new AgentEvent.FileChange(Clean(change.Path)),
         AgentEvent.PermissionRequest request => request with { Tool = Clean(request.Tool), Input = Clean(request.Input) },
         AgentEvent.Retry retry => retry with { Reason = Clean(retry.Reason) },
-        AgentEvent.Notice notice => new AgentEvent.Notice(Clean(notice.Content)),
+        AgentEvent.Notice notice => new AgentEvent.Notice(CleanLine(notice.Content, ref _noticedTail)),
         AgentEvent.Result result => result with { Content = Clean(result.Content) },
         _ => e,
     };
@@ -28,10 +33,21 @@ internal sealed class EventText(Redactor redactor)
         if (text is null)
             return null;
 
-        // Without control characters between its letters a secret is whole again; and it is looked for in the whole text, because one on the border would be cut in two.
-        var clean = redactor.Redact(Printable(text));
-        return clean.Length <= Longest ? clean : string.Create(CultureInfo.InvariantCulture, $"{clean.AsSpan(0, Longest)}… ({clean.Length - Longest} more characters)");
+        // The last words of a run may be a line that had its meaning from those before it.
+        return text == _last.Said ? _last.Clean! : Cut(redactor.Redact(Printable(text)));
     }
+
+    private string Said(string text)
+    {
+        _last = (text, CleanLine(text, ref _saidTail));
+        return _last.Clean!;
+    }
+
+    // Without control characters between its letters a secret is whole again; and it is looked for in the whole text, because one on the border would be cut in two.
+    private string CleanLine(string line, ref Tail? tail) => Cut(redactor.Redact(Printable(line), ref tail));
+
+    private static string Cut(string clean) =>
+        clean.Length <= Longest ? clean : string.Create(CultureInfo.InvariantCulture, $"{clean.AsSpan(0, Longest)}… ({clean.Length - Longest} more characters)");
 
     private static string Printable(string text)
     {
