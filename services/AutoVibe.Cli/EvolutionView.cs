@@ -60,6 +60,8 @@ internal static class EvolutionView
                 console.WriteLine($"{variant.Number}: {Tables.Line(variant.Error, ShownError)}");
         }
 
+        if (report is { State: EvolutionState.Finished, Winner: null } && report.Variants.Any(variant => variant.Egress == NetworkAccess.Closed && variant.Checks.Any(check => !check.Passed)))
+            console.WriteLine($"Checks reached no network. If they need it: autovibe project set {report.Project} --network open");
         foreach (var round in report.Rounds.Count > 1 ? report.Rounds : [])
             console.WriteLine($"Round {round.Number} from {round.From}: {round.Note ?? "under way"}");
 

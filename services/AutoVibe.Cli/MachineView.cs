@@ -31,7 +31,7 @@ internal static class MachineView
         console.WriteLine($"begun       {one.StartedAt?.ToString("u") ?? "not yet"}{(one.Starts > 1 ? $", {one.Starts} times" : "")}");
         if (one.EndedAt is { } end)
             console.WriteLine($"ended       {end:u}");
-        console.WriteLine($"isolation   {one.Isolation?.ToWord() ?? "none yet"}");
+        console.WriteLine($"isolation   {one.Isolation?.ToWord() ?? "none yet"}{(one.Egress is { } egress ? $", network {egress.ToWord()}" : "")}");
         console.WriteLine($"cost        {Money(one.Cost)}, {one.Tokens:N0} tokens, {one.Calls:N0} calls");
         console.WriteLine($"used        {one.Usage.DurationMs / 1000.0:N1} s, {one.Usage.CpuMs / 1000.0:N1} s of processors, {one.Usage.PeakMemory:N0} bytes of memory");
         console.WriteLine($"changed     {one.Modifications.Added:N0} files added, {one.Modifications.Changed:N0} changed, {one.Modifications.Removed:N0} removed");

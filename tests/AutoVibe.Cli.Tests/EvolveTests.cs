@@ -118,6 +118,25 @@ public sealed class EvolveTests : IDisposable
     }
 
     [Fact]
+    public async Task Checks_reach_the_network_where_the_project_opens_it()
+    {
+        using var neighbour = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        neighbour.Start();
+        var port = ((System.Net.IPEndPoint)neighbour.LocalEndpoint).Port;
+        _folder.Write("project/test.sh", $"perl -MSocket -e 'socket my $s, PF_INET, SOCK_STREAM, 0; exit !connect $s, sockaddr_in({port}, INADDR_LOOPBACK)'\n");
+        _folder.Write("project.script.json", """{ "variants": [ { "steps": [ { "write": { "path": "answer", "text": "42" } } ] } ] }""");
+
+        var closed = await EvolveAsync("--variants", "1");
+        await RunAsync("project", "set", "project", "--network", "open");
+        var open = await EvolveAsync("--variants", "1");
+
+        var isolation = Text(closed.Json.GetProperty("variants")[0], "isolation");
+        var closes = isolation is "bubblewrap" or "container";
+        Assert.Equal((closes ? 1 : 0, closes ? "closed" : "open"), (closed.ExitCode, Text(closed.Json.GetProperty("variants")[0], "egress")));
+        Assert.Equal((0, "open"), (open.ExitCode, Text(open.Json.GetProperty("variants")[0], "egress")));
+    }
+
+    [Fact]
     public async Task An_agent_that_says_a_book_at_its_end_is_a_line_in_the_list()
     {
         _folder.Write("project/a.txt", "a\n");

@@ -36,6 +36,9 @@ public sealed record AgentTask
     /// <summary>Where it runs.</summary>
     public required ISandbox Sandbox { get; init; }
 
+    /// <summary>What it reaches of the network.</summary>
+    public NetworkAccess Network { get; init; }
+
     /// <summary>At what it is ended.</summary>
     public SandboxLimits Limits { get; init; } = new();
 

@@ -151,6 +151,9 @@ public sealed record VariantReport
     /// <summary>The level that it runs at.</summary>
     public required IsolationLevel? Isolation { get; init; }
 
+    /// <summary>What it reaches of the network.</summary>
+    public required NetworkAccess? Egress { get; init; }
+
     /// <summary>When a hub began it.</summary>
     public required DateTimeOffset? StartedAt { get; init; }
 
@@ -174,6 +177,7 @@ public sealed record VariantReport
         Modifications = machine.Modifications,
         DurationMs = machine is { StartedAt: { } start, EndedAt: { } end } ? (long)(end - start).TotalMilliseconds : machine.Usage.DurationMs,
         Isolation = machine.Isolation,
+        Egress = machine.Egress,
         StartedAt = machine.StartedAt,
     };
 }

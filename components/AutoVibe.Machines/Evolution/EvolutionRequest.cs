@@ -53,6 +53,9 @@ public sealed record EvolutionRequest
     /// <summary>Whether its agents ask a person before they do what changes something.</summary>
     public bool Asks { get; init; }
 
+    /// <summary>What its machines and their checks reach of the network.</summary>
+    public NetworkAccess Network { get; init; }
+
     /// <summary>How far it is.</summary>
     public EvolutionState State { get; init; } = EvolutionState.Requested;
 
@@ -86,6 +89,7 @@ public sealed record EvolutionRequest
     [JsonIgnore]
     public EvolutionTerms Terms => new(Id, Project, Parent, Round.Variants, Checks, NeedsApproval)
     {
+        Network = Network,
         Round = Round.Number,
         First = Round.First,
         RoundsLeft = Rounds - Round.Number,
@@ -103,6 +107,9 @@ public sealed record EvolutionRequest
 /// <param name="NeedsApproval">Whether a person must agree before the winner becomes current.</param>
 public sealed record EvolutionTerms(Guid Id, Guid Project, Guid Parent, int Variants, IReadOnlyList<string> Checks, bool NeedsApproval)
 {
+    /// <summary>What its machines and their checks reach of the network.</summary>
+    public NetworkAccess Network { get; init; }
+
     /// <summary>Which round it is, from 1.</summary>
     public int Round { get; init; } = 1;
 

@@ -49,6 +49,9 @@ public sealed record MachineUpdate
     /// <summary>The level it runs at.</summary>
     public IsolationLevel? Isolation { get; init; }
 
+    /// <summary>What it reaches of the network.</summary>
+    public NetworkAccess? Egress { get; init; }
+
     /// <summary>The agent's name for its conversation.</summary>
     public string? Session { get; init; }
 

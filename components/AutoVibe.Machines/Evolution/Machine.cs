@@ -39,6 +39,9 @@ public sealed record Machine
     /// <summary>The level it runs at; null before it starts.</summary>
     public IsolationLevel? Isolation { get; init; }
 
+    /// <summary>What it reaches of the network; null before it starts.</summary>
+    public NetworkAccess? Egress { get; init; }
+
     /// <summary>How often a hub has begun it.</summary>
     public int Starts { get; init; }
 

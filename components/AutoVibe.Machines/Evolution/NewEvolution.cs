@@ -33,6 +33,9 @@ public sealed record NewEvolution
     /// <summary>Whether the agents ask a person before they do what changes something. Default: no.</summary>
     public bool Ask { get; init; }
 
+    /// <summary>What its machines and their checks reach of the network. Default: what the project says.</summary>
+    public NetworkAccess? Network { get; init; }
+
     /// <summary>The checkpoint to begin with. Default: the project's current one.</summary>
     public Guid? From { get; init; }
 }

@@ -46,6 +46,7 @@ public sealed class ProjectEvolution(
             Parent = parent,
             Budget = budget,
             NeedsApproval = wanted.Approval ?? project.NeedsApproval,
+            Network = wanted.Network ?? project.Network,
             Asks = wanted.Ask,
             RequestedBy = actor,
             RequestedAt = now,

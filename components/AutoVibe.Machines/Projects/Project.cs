@@ -58,6 +58,9 @@ public sealed record Project
 
     /// <summary>Whether a person must agree before the winner of a request becomes current. Default: no.</summary>
     public bool NeedsApproval { get; init; }
+
+    /// <summary>What its machines and their checks reach of the network, unless a request says otherwise.</summary>
+    public NetworkAccess Network { get; init; }
 }
 
 /// <summary>A command that must succeed.</summary>

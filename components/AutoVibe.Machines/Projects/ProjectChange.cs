@@ -29,6 +29,9 @@ public sealed record ProjectChange
     /// <summary>Whether a person must agree before a winner becomes current.</summary>
     public bool? NeedsApproval { get; init; }
 
+    /// <summary>What its machines and their checks reach of the network, unless a request says otherwise.</summary>
+    public NetworkAccess? Network { get; init; }
+
     /// <summary>The commands that must succeed on what machines make, at most 100; empty where they are to be guessed.</summary>
     public IReadOnlyList<ProjectCheck>? Checks { get; init; }
 

@@ -32,6 +32,9 @@ internal sealed record AgentWork
     /// <summary>Whether it asks before it does what changes something, where it can.</summary>
     public bool AsksPermission { get; init; }
 
+    /// <summary>What it reaches of the network.</summary>
+    public NetworkAccess Network { get; init; }
+
     public required MachineFolder Folder { get; init; }
 
     public required TimeSpan TimeLimit { get; init; }
@@ -56,6 +59,7 @@ internal sealed record AgentWork
         Model = request.Model,
         ResumeSession = machine.Session,
         AsksPermission = request.Asks,
+        Network = request.Network,
         Folder = folder,
         TimeLimit = options.TimeLimit,
         Share = request.Round.Share,
@@ -75,6 +79,7 @@ internal sealed record AgentWork
         GatewayPort = gateway.Http.Port,
         Token = grant.Token,
         Sandbox = sandbox,
+        Network = Network,
         Limits = options.LimitsFor(TimeLimit),
         ResumeSession = ResumeSession,
         AsksPermission = AsksPermission,

@@ -24,7 +24,7 @@ internal sealed class MachineRunner(
         {
             var sandbox = await sandboxes.ChosenAsync(ct);
             await TidyAsync(machine, ct);
-            await PrepareAsync(machine, run.Before, sandbox, ct);
+            await PrepareAsync(machine, run.Before, sandbox, request.Network, ct);
             return await WorkAsync(machine, run, request, sandbox, leaving, ct);
         }
         catch (Exception error) when (error is MachineException or IOException or UnauthorizedAccessException && !ct.IsCancellationRequested)
@@ -43,10 +43,11 @@ internal sealed class MachineRunner(
         await ledger.SettleLeftAsync(machine.Id, ct);
     }
 
-    private async Task PrepareAsync(Machine machine, Guid checkpoint, ISandbox sandbox, CancellationToken ct)
+    private async Task PrepareAsync(Machine machine, Guid checkpoint, ISandbox sandbox, NetworkAccess network, CancellationToken ct)
     {
         var begins = machine.State is MachineState.Spawning ? MachineState.Active : (MachineState?)null;
-        await UpdateAsync(machine, new() { State = begins, Isolation = sandbox.Level, Progress = "restores its workspace" }, ct);
+        var egress = sandbox.ClosesNetwork ? network : NetworkAccess.Open;
+        await UpdateAsync(machine, new() { State = begins, Isolation = sandbox.Level, Egress = egress, Progress = "restores its workspace" }, ct);
         var folder = home.Of(machine.Id);
         folder.Create();
         await files.RunAsync(() => checkpoints.RestoreAsync(checkpoint, folder.Workspace, replace: true, dryRun: false, progress: null, ct), ct);

@@ -12,7 +12,7 @@ internal static class ShellCommand
     /// <returns>How it ended, and the last 64 KiB of output and errors, in the order in which they came.</returns>
     /// <exception cref="MachineException">It could not be started.</exception>
     public static async Task<(SandboxExit Exit, string Log)> RunAsync(
-        ISandbox sandbox, Guid machine, string command, string folder, string home, Redactor redactor, SandboxLimits limits, CancellationToken ct)
+        ISandbox sandbox, Guid machine, string command, string folder, string home, NetworkAccess network, Redactor redactor, SandboxLimits limits, CancellationToken ct)
     {
         var (program, arguments) = OperatingSystem.IsWindows() ? ("cmd.exe", new[] { "/d", "/c", command }) : ("sh", ["-c", command]);
         await using var process = await sandbox.StartAsync(
@@ -24,6 +24,7 @@ internal static class ShellCommand
                 Environment = new Dictionary<string, string> { ["TERM"] = "dumb", ["CI"] = "true", ["LC_ALL"] = "C.UTF-8" },
                 Workspace = folder,
                 Home = home,
+                Network = network,
                 Limits = limits,
             },
             ct);

@@ -6,7 +6,7 @@ public interface ISandbox
     /// <summary>The level that is really reached.</summary>
     IsolationLevel Level { get; }
 
-    /// <summary>Whether nothing but the gateway can be reached from inside.</summary>
+    /// <summary>Whether nothing but the gateway can be reached from inside, unless a command opens the network.</summary>
     bool ClosesNetwork { get; }
 
     /// <summary>Starts a program.</summary>

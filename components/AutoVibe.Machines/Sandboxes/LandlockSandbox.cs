@@ -3,10 +3,10 @@ using System.Globalization;
 namespace AutoVibe.Machines;
 
 /// <summary>Runs programs below a keeper that first gives up, by the kernel's Landlock, all files but their own and those of the system. Needs no rights and no program, so it works inside containers too.</summary>
-internal sealed class LandlockSandbox(SandboxWatch watch, TimeProvider time) : ISandbox
+internal sealed class LandlockSandbox(SandboxOptions options, SandboxWatch watch, TimeProvider time) : ISandbox
 {
-    // What programs need of the kernel, and how names are resolved: the network stays open.
-    private static readonly string[] Kernel = ["/proc", "/sys", "/etc/resolv.conf", "/etc/gai.conf", "/run/systemd/resolve"];
+    // What programs need to know of the kernel.
+    private static readonly string[] Kernel = ["/proc", "/sys"];
 
     private static readonly string[] Devices = ["/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom", "/dev/tty", "/dev/ptmx", "/dev/pts"];
 
@@ -24,9 +24,9 @@ internal sealed class LandlockSandbox(SandboxWatch watch, TimeProvider time) : I
         return new(process, new KeeperLeash(process.Id, launch.Mark, overhead: 1), command, watch, time);
     }
 
-    private static IEnumerable<string> Rules(SandboxCommand command, string program)
+    private IEnumerable<string> Rules(SandboxCommand command, string program)
     {
-        IEnumerable<string> read = [.. VisibleFiles.OfSystem(), .. VisibleFiles.SystemFolders, .. Kernel, .. VisibleFiles.OfProgram(command, program)];
+        IEnumerable<string> read = [.. VisibleFiles.OfSystem(), .. VisibleFiles.SystemFolders, .. Kernel, .. VisibleFiles.OfNetwork, .. VisibleFiles.OfProgram(options, command, program)];
         IEnumerable<string> write = [command.Workspace, command.Home];
         return [.. read.Select(path => $"--read={path}"), .. Devices.Select(path => $"--use={path}"), .. write.Select(path => $"--write={path}")];
     }

@@ -27,6 +27,9 @@ public sealed record SandboxCommand
     /// <summary>The port on 127.0.0.1 at which the program finds the gateway.</summary>
     public int GatewayPort { get; init; }
 
+    /// <summary>What it reaches of the network; at levels that cannot close it, it is open in any case.</summary>
+    public NetworkAccess Network { get; init; }
+
     /// <summary>Further files and folders that may be read, at levels that hide the others. Paths that do not exist are passed over.</summary>
     public IReadOnlyList<string> ReadOnly { get; init; } = [];
 

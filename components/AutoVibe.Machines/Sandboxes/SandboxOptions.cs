@@ -1,7 +1,9 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace AutoVibe.Machines;
 
 /// <summary>How machines are kept apart. Bound from <c>AutoVibe:Sandbox</c>.</summary>
-public sealed class SandboxOptions
+public sealed class SandboxOptions : IValidatableObject
 {
     /// <summary>The settings' section.</summary>
     public const string Section = "AutoVibe:Sandbox";
@@ -14,4 +16,16 @@ public sealed class SandboxOptions
 
     /// <summary>The program that runs containers, <c>docker</c> or <c>podman</c>. Default: the one that is there.</summary>
     public string Engine { get; set; } = "";
+
+    /// <summary>Further files and folders that every machine may read where the others are closed, such as a toolchain outside of <c>/usr</c>; full paths, separated by commas. Default: none.</summary>
+    public string Read { get; set; } = "";
+
+    internal IReadOnlyList<string> ReadPaths => Read.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        foreach (var path in ReadPaths.Where(path => !Path.IsPathFullyQualified(path) || !Path.Exists(path)))
+            yield return new($"'{path}' is not the full path of a file or folder that is there.", [nameof(Read)]);
+    }
 }

@@ -20,7 +20,7 @@ public sealed class Sandboxes
         [
             new PlainSandbox(IsolationLevel.None, watch, time),
             .. OperatingSystem.IsLinux()
-                ? [new ProcessSandbox(watch, time), new LandlockSandbox(watch, time), new BubblewrapSandbox(watch, time)]
+                ? [new ProcessSandbox(watch, time), new LandlockSandbox(options, watch, time), new BubblewrapSandbox(options, watch, time)]
                 : new ISandbox[] { new PlainSandbox(IsolationLevel.Process, watch, time) },
             new ContainerSandbox(options, watch, time),
         ];

@@ -23,11 +23,14 @@ internal static class VisibleFiles
         "/nix/store",
     ];
 
-    /// <summary>What one program may read beside that: what its command names, and its own file with what that is a link to.</summary>
-    public static IEnumerable<string> OfProgram(SandboxCommand command, string program)
+    /// <summary>How names are resolved, for whoever reaches the network.</summary>
+    public static readonly string[] OfNetwork = ["/etc/resolv.conf", "/etc/gai.conf", "/run/systemd/resolve"];
+
+    /// <summary>What one program may read beside that: what the settings and its command name, and its own file with what that is a link to.</summary>
+    public static IEnumerable<string> OfProgram(SandboxOptions options, SandboxCommand command, string program)
     {
         var target = new FileInfo(program).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? program;
-        return [.. command.ReadOnly, .. new[] { program, target }.Distinct().Where(file => !IsOfSystem(file))];
+        return [.. options.ReadPaths, .. command.ReadOnly, .. new[] { program, target }.Distinct().Where(file => !IsOfSystem(file))];
     }
 
     private static bool IsOfSystem(string file) => SystemFolders.Prepend("/usr").Any(folder => file.StartsWith($"{folder}/", StringComparison.Ordinal));

@@ -67,7 +67,7 @@ internal sealed class ScriptedAgent(ScriptVariant steps, HttpClient http, TimePr
                 break;
             case { Run: { } command }:
                 await observer.OnAsync(new AgentEvent.ToolUse("", "shell", command), ct);
-                var (exit, log) = await ShellCommand.RunAsync(task.Sandbox, task.Machine, command, task.Workspace, task.Home, task.Redactor, task.Limits, ct);
+                var (exit, log) = await ShellCommand.RunAsync(task.Sandbox, task.Machine, command, task.Workspace, task.Home, task.Network, task.Redactor, task.Limits, ct);
                 await observer.OnAsync(new AgentEvent.ToolResult("", log, exit is not { Code: 0, End: SandboxEnd.Exited }), ct);
                 break;
             case { Ask: { } question }:

@@ -7,7 +7,7 @@ namespace AutoVibe.Storage;
 internal sealed class EvolutionRow
 {
     public const string Columns = """
-        r.id, r.project_id, r.prompt, r.agent, r.command, r.model, r.script, r.variants, r.checks, r.parent_id, r.budget, r.needs_approval, r.asks, r.state, r.winner, r.note, r.requested_by,
+        r.id, r.project_id, r.prompt, r.agent, r.command, r.model, r.script, r.variants, r.checks, r.parent_id, r.budget, r.needs_approval, r.network, r.asks, r.state, r.winner, r.note, r.requested_by,
         r.requested_at, r.ended_at, r.trace, r.rounds, r.round, r.round_part, r.stop_asked_by, q.begin_checkpoint, q.first_number, q.variants AS round_variants, q.share, q.available, q.lesson
         """;
 
@@ -37,6 +37,8 @@ internal sealed class EvolutionRow
     public long Budget { get; set; }
 
     public bool NeedsApproval { get; set; }
+
+    public string Network { get; set; } = "";
 
     public bool Asks { get; set; }
 
@@ -88,6 +90,7 @@ internal sealed class EvolutionRow
         Parent = ParentId,
         Budget = Budget,
         NeedsApproval = NeedsApproval,
+        Network = Words.FromWord<NetworkAccess>(Network),
         Asks = Asks,
         State = Words.FromWord<EvolutionState>(State),
         Winner = Winner,

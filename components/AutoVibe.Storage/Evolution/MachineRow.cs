@@ -7,7 +7,7 @@ namespace AutoVibe.Storage;
 internal sealed class MachineRow
 {
     public const string Columns = """
-        id, project_id, request_id, round, number, agent, state, outcome, progress, error, hub, isolation, starts, deaths, parent_checkpoint, last_checkpoint, checkpoints, session,
+        id, project_id, request_id, round, number, agent, state, outcome, progress, error, hub, isolation, egress, starts, deaths, parent_checkpoint, last_checkpoint, checkpoints, session,
         cost, tokens, calls, modifications, usage, score, stop_asked_by, created_at, started_at, ended_at
         """;
 
@@ -34,6 +34,8 @@ internal sealed class MachineRow
     public Guid? Hub { get; set; }
 
     public string? Isolation { get; set; }
+
+    public string? Egress { get; set; }
 
     public long Starts { get; set; }
 
@@ -81,6 +83,7 @@ internal sealed class MachineRow
         Error = Error,
         Hub = Hub,
         Isolation = Isolation is null ? null : Words.FromWord<IsolationLevel>(Isolation),
+        Egress = Egress is null ? null : Words.FromWord<NetworkAccess>(Egress),
         Starts = (int)Starts,
         Deaths = (int)Deaths,
         Parent = ParentCheckpoint,

@@ -11,8 +11,8 @@ internal sealed partial class SqlEvolutionStore(Database database) : IEvolutionS
     {
         var sql = $"""
             INSERT INTO evolution_requests (
-                id, project_id, prompt, agent, command, model, script, variants, rounds, round_part, checks, parent_id, budget, needs_approval, asks, requested_by, requested_at, trace)
-            SELECT @Id, c.project_id, @Prompt, @Agent, @Command, @Model, @Script, @Variants, @Rounds, @RoundPart, {database.Dialect.Say("json", "@checks")}, c.id, @Budget, @NeedsApproval, @Asks,
+                id, project_id, prompt, agent, command, model, script, variants, rounds, round_part, checks, parent_id, budget, needs_approval, network, asks, requested_by, requested_at, trace)
+            SELECT @Id, c.project_id, @Prompt, @Agent, @Command, @Model, @Script, @Variants, @Rounds, @RoundPart, {database.Dialect.Say("json", "@checks")}, c.id, @Budget, @NeedsApproval, @network, @Asks,
                 @RequestedBy, @RequestedAt, @Trace
             FROM workspace_checkpoints c WHERE c.id = @Parent AND c.project_id = @Project
             ON CONFLICT (id) DO NOTHING
@@ -38,6 +38,7 @@ internal sealed partial class SqlEvolutionStore(Database database) : IEvolutionS
                 request.Parent,
                 request.Budget,
                 request.NeedsApproval,
+                network = request.Network.ToWord(),
                 request.Asks,
                 RequestedBy = StorableText.Clean(request.RequestedBy),
                 request.RequestedAt,

@@ -23,7 +23,7 @@ internal sealed class SqlMachineStore(Database database) : IMachineStore
 
     // A hub that began a machine before the present one changes nothing.
     private static readonly SqlStatement Update = new("""
-        UPDATE machines SET state = COALESCE($3, state), progress = COALESCE($4, progress), isolation = COALESCE($5, isolation), session = COALESCE($6, session),
+        UPDATE machines SET state = COALESCE($3, state), progress = COALESCE($4, progress), isolation = COALESCE($5, isolation), egress = COALESCE($12, egress), session = COALESCE($6, session),
             checkpoints = checkpoints + CASE WHEN $7 IS NULL OR $7 = last_checkpoint THEN 0 ELSE 1 END, last_checkpoint = COALESCE($7, last_checkpoint),
             cost = CASE WHEN $8 < 0 THEN cost ELSE $8 END, tokens = CASE WHEN $9 < 0 THEN tokens ELSE $9 END, calls = CASE WHEN $10 < 0 THEN calls ELSE $10 END, hub = CASE WHEN $11 THEN NULL ELSE hub END
         WHERE id = $1 AND starts = $2 AND ended_at IS NULL
@@ -50,7 +50,7 @@ internal sealed class SqlMachineStore(Database database) : IMachineStore
         var batch = new SqlBatch()
             .Read(
                 Update, _ => mine = true, update.Machine, update.Start, update.State?.ToWord(), StorableText.Clean(update.Progress), update.Isolation?.ToWord(),
-                StorableText.Clean(update.Session), update.Checkpoint, update.Cost ?? AsItIs, update.Tokens ?? AsItIs, update.Calls ?? AsItIs, update.GivesBack)
+                StorableText.Clean(update.Session), update.Checkpoint, update.Cost ?? AsItIs, update.Tokens ?? AsItIs, update.Calls ?? AsItIs, update.GivesBack, update.Egress?.ToWord())
             .Add(
                 AddLines,
                 SqlRows.Of(update.Lines)

@@ -25,6 +25,7 @@ internal sealed partial class SqlProjectStore
                 greediness = COALESCE(@Greediness, greediness),
                 width_limit = CASE WHEN @WidthLimit IS NULL THEN width_limit WHEN @WidthLimit = 0 THEN NULL ELSE @WidthLimit END,
                 needs_approval = COALESCE(@NeedsApproval, needs_approval),
+                network = COALESCE(@network, network),
                 checks = CASE WHEN @checks IS NULL THEN checks WHEN @checks = '[]' THEN NULL ELSE {database.Dialect.Say("json", "@checks")} END,
                 metadata = COALESCE({database.Dialect.Say("json", "@metadata")}, metadata),
                 updated_at = @now
@@ -42,6 +43,7 @@ internal sealed partial class SqlProjectStore
             change.Greediness,
             change.WidthLimit,
             change.NeedsApproval,
+            network = change.Network?.ToWord(),
             checks = change.Checks is null ? null : MessageJson.WriteText(change.Checks),
             metadata = change.Metadata?.ToJsonString(),
             now,

@@ -21,13 +21,14 @@ internal static class EvolveCommand
         var budget = new Option<string?>("--budget") { Description = "What the whole request may cost. Default: a share of the project's budget, or AutoVibe:Budget:Default.", HelpName = "AMOUNT" };
         var approve = new Option<bool?>("--approval") { Description = "Whether a person must agree before the winner becomes current. Default: what the project says." };
         var ask = new Option<bool>("--ask") { Description = "The agents ask before they do what changes something; answer with 'autovibe machine approve'." };
+        var network = new Option<NetworkAccess?>("--network") { Description = "Whether machines and checks reach the network. Default: what the project says." };
         var from = new Option<Guid?>("--from") { Description = "The checkpoint to begin with. Default: the project's current one.", HelpName = "CHECKPOINT" };
         var fresh = new Option<bool>("--fresh") { Description = "Take a checkpoint of the project's folder first and begin with it." };
         var request = new Option<Guid?>("--request") { Description = "Wait for this request instead of making a new one.", HelpName = "ID" };
         var detach = new Option<bool>("--detach") { Description = "Do not wait for the end; a server or worker must run." };
         var evolve = new Command("evolve", "Evolves a project: attempts of an agent side by side, each checked; the best becomes the current checkpoint.")
         {
-            path, prompt, agent, command, model, variants, rounds, check, unchecked_, budget, approve, ask, from, fresh, request, detach,
+            path, prompt, agent, command, model, variants, rounds, check, unchecked_, budget, approve, ask, network, from, fresh, request, detach,
         };
         evolve.SetAction(async (parsed, ct) =>
         {
@@ -46,6 +47,7 @@ internal static class EvolveCommand
                 Budget = parsed.GetValue(budget),
                 Approval = parsed.GetValue(approve),
                 Ask = parsed.GetValue(ask),
+                Network = parsed.GetValue(network),
                 From = parsed.GetValue(from),
             };
             return await RunAsync(parsed, Required(parsed.GetValue(path), path.Name), wanted, parsed.GetValue(fresh), parsed.GetValue(detach), ct);

@@ -78,6 +78,7 @@ internal static class ProjectCommands
         console.WriteLine($"status      {project.Status}, {project.Phase}");
         console.WriteLine($"greediness  {view.Appetite.Text}");
         console.WriteLine($"approval    {(project.NeedsApproval ? "a person agrees before a winner becomes current" : "a winner becomes current by itself")}");
+        console.WriteLine($"network     {project.Network.ToWord()} to machines and checks");
         console.WriteLine($"checks      {(project.Checks is { } checks ? string.Join("; ", checks.Select(check => $"{check.Name}: {check.Command}")) : "guessed from its files")}");
         if (project.InitialCheckpoint is { } initial)
             console.WriteLine($"checkpoint  {project.CurrentCheckpoint?.ToString() ?? "none verified yet"}; it began with {initial}");

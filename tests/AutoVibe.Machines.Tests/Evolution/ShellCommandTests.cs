@@ -35,7 +35,7 @@ public sealed class ShellCommandTests : IDisposable
         var sandbox = await new Sandboxes(new(), TimeProvider.System).GetAsync(IsolationLevel.None, default);
         Directory.CreateDirectory(_folder["work"]);
         Directory.CreateDirectory(_folder["home"]);
-        var (exit, log) = await ShellCommand.RunAsync(sandbox, Guid.CreateVersion7(), command, _folder["work"], _folder["home"], Redactor.Of([new("QUIET", "a-very-quiet-word")]), new(), default);
+        var (exit, log) = await ShellCommand.RunAsync(sandbox, Guid.CreateVersion7(), command, _folder["work"], _folder["home"], NetworkAccess.Closed, Redactor.Of([new("QUIET", "a-very-quiet-word")]), new(), default);
         Assert.Equal(0, exit.Code);
         return log;
     }

@@ -73,6 +73,37 @@ public sealed class BubblewrapSandboxTests() : KeptSandboxContract(IsolationLeve
     }
 
     [SandboxFact]
+    public async Task A_command_that_opens_the_network_reaches_what_the_computer_reaches_and_no_more_files_or_processes()
+    {
+        using var neighbour = new TcpListener(IPAddress.Loopback, 0);
+        neighbour.Start();
+        var port = ((IPEndPoint)neighbour.LocalEndpoint).Port;
+
+        var (_, output, _) = await RunAsync(Room.Perl($$"""
+            use Socket;
+            socket my $s, PF_INET, SOCK_STREAM, 0;
+            print connect($s, sockaddr_in({{port}}, INADDR_LOOPBACK)) ? 'reached' : "no: $!", open(my $f, '>', '/usr/{{Room.Token}}') ? ' and more' : '', kill(0, {{Environment.ProcessId}}) ? ' and others' : '';
+            """) with { Network = NetworkAccess.Open, GatewaySocket = Path.Combine(Room.Outside, "gateway.sock"), GatewayPort = port });
+
+        Assert.Equal("reached", output);
+        Assert.True(neighbour.Pending());
+    }
+
+    [SandboxFact]
+    public async Task What_the_settings_name_can_be_read()
+    {
+        var tool = Directory.CreateDirectory(Path.Combine(Room.Outside, "toolchain")).FullName;
+        File.WriteAllText(Path.Combine(tool, "version"), "7");
+        var own = new Sandboxes(new() { Read = tool }, TimeProvider.System);
+
+        await using var process = await (await own.GetAsync(IsolationLevel.Bubblewrap, default)).StartAsync(Room.Shell($"cat {tool}/version; echo x >{tool}/version"), default);
+
+        Assert.Equal("7", await new StreamReader(process.Output).ReadToEndAsync());
+        await process.Exit;
+        Assert.Equal("7", File.ReadAllText(Path.Combine(tool, "version")));
+    }
+
+    [SandboxFact]
     public async Task Large_requests_and_answers_pass_the_relay_whole()
     {
         await using var gateway = await SocketServer.StartAsync(Path.Combine(Room.Outside, "gateway.sock"));

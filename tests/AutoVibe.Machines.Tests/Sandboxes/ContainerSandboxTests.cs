@@ -16,6 +16,10 @@ public sealed class ContainerSandboxTests : IDisposable
     }
 
     [Fact]
+    public void A_command_may_open_the_network() =>
+        Assert.DoesNotContain("--network", Arguments(_room.Shell("true") with { Network = NetworkAccess.Open }));
+
+    [Fact]
     public void Values_of_variables_do_not_stand_in_the_command_line()
     {
         var words = Arguments(_room.Shell("true") with { Environment = new Dictionary<string, string> { ["TOKEN"] = "very-secret" } });
@@ -48,5 +52,5 @@ public sealed class ContainerSandboxTests : IDisposable
 
     public void Dispose() => _room.Dispose();
 
-    private static List<string> Arguments(SandboxCommand command) => [.. ContainerArguments.Of(new(command), "an-image")];
+    private static List<string> Arguments(SandboxCommand command) => [.. ContainerArguments.Of(new(command), new() { Image = "an-image" })];
 }

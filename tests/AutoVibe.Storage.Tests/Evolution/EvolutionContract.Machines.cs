@@ -15,14 +15,14 @@ public abstract partial class EvolutionContract
         foreach (var state in new[] { MachineState.Active, MachineState.Working, MachineState.Checkpointing, MachineState.Working })
             Assert.True(await _machines.UpdateAsync(new() { Machine = machine.Id, Start = 1, State = state, Progress = $"is {state}" }, default));
         Assert.True(await _machines.UpdateAsync(
-            new() { Machine = machine.Id, Start = 1, Session = "s", Isolation = IsolationLevel.Process, Checkpoint = checkpoint.Id, Cost = 5, Tokens = 6, Calls = 7 }, default));
+            new() { Machine = machine.Id, Start = 1, Session = "s", Isolation = IsolationLevel.Process, Egress = NetworkAccess.Open, Checkpoint = checkpoint.Id, Cost = 5, Tokens = 6, Calls = 7 }, default));
         Assert.Equal(1, (await _store.OpenMachinesAsync(default))[_project.Id]);
 
         await RunAsync(_statements.End(End(request, machine) with { Checkpoint = checkpoint.Id, Modifications = new(1, 2, 3, 4), Cost = 50, Usage = new(1, 2, 3, 4), Message = "done" }));
 
         var ended = (await _machines.FindAsync(machine.Id, default))!;
         Assert.Equal((MachineState.Terminated, AgentOutcome.Succeeded, "done", null), (ended.State, ended.Outcome, ended.Progress, ended.Error));
-        Assert.Equal((checkpoint.Id, 1, "s", IsolationLevel.Process), (ended.LastCheckpoint, ended.Checkpoints, ended.Session, ended.Isolation));
+        Assert.Equal((checkpoint.Id, 1, "s", IsolationLevel.Process, NetworkAccess.Open), (ended.LastCheckpoint, ended.Checkpoints, ended.Session, ended.Isolation, ended.Egress));
         Assert.Equal((50, new Modifications(1, 2, 3, 4), new MachineUsage(1, 2, 3, 4)), (ended.Cost, ended.Modifications, ended.Usage));
         Assert.NotNull(ended.EndedAt);
         Assert.Empty(await _store.OpenMachinesAsync(default));

@@ -41,7 +41,7 @@ public abstract partial class EvolutionContract(Func<Task<TestDatabase>> create)
     [ContractFact]
     public async Task A_request_is_found_as_it_was_stored_and_stored_once()
     {
-        var request = New() with { Prompt = "'; DROP TABLE machines; --", Checks = ["sh test.sh", "\"quoted\" \\"], Command = "sh -c 'x'", Model = "m", Script = "{}", Asks = true, Trace = [1, 2] };
+        var request = New() with { Prompt = "'; DROP TABLE machines; --", Checks = ["sh test.sh", "\"quoted\" \\"], Command = "sh -c 'x'", Network = NetworkAccess.Open, Model = "m", Script = "{}", Asks = true, Trace = [1, 2] };
 
         await _store.AddAsync(request, default);
         await _store.AddAsync(request with { Prompt = "another" }, default);

@@ -51,10 +51,10 @@ public abstract class ProjectContract(Func<Task<TestDatabase>> create) : IAsyncL
         var project = await Store.CreateAsync(New("shop") with { Description = "old", Metadata = new JsonObject { ["owner"] = "Ada" } }, slugMayChange: false, default);
         var later = Now.AddHours(1);
 
-        await Store.ChangeAsync(project.Id, new() { Greediness = 0.25, WidthLimit = 7, NeedsApproval = true, Checks = [new("test", "sh 'test'.sh")] }, "tester", later, default);
+        await Store.ChangeAsync(project.Id, new() { Greediness = 0.25, WidthLimit = 7, NeedsApproval = true, Network = NetworkAccess.Open, Checks = [new("test", "sh 'test'.sh")] }, "tester", later, default);
 
         var found = (await Store.FindAsync("shop", default))!;
-        Assert.Equal((0.25, 7, true, later), (found.Greediness, found.WidthLimit, found.NeedsApproval, found.UpdatedAt));
+        Assert.Equal((0.25, 7, true, NetworkAccess.Open, later), (found.Greediness, found.WidthLimit, found.NeedsApproval, found.Network, found.UpdatedAt));
         Assert.Equal([new ProjectCheck("test", "sh 'test'.sh")], found.Checks!);
         Assert.Equal(("old", "Ada", project.Repository, project.Status), (found.Description, (string?)found.Metadata["owner"], found.Repository, found.Status));
 

@@ -45,6 +45,7 @@ internal sealed class ProcessAgent(IAgentDriver driver, AgentOptions options, Ti
             Home = task.Home,
             GatewaySocket = task.GatewaySocket,
             GatewayPort = task.GatewayPort,
+            Network = task.Network,
             ReadOnly = program?.Folders ?? [],
             Limits = task.Limits,
             NeedsInput = command.Input is not null,

@@ -41,7 +41,7 @@ internal sealed class RunChecks(ProjectCheckpoints checkpoints, Sandboxes sandbo
         Directory.CreateDirectory(folder.Home);
         using var span = MachineTelemetry.BeginCheck(end.Machine, number);
         var start = time.GetTimestamp();
-        var (exit, log) = await ShellCommand.RunAsync(sandbox, end.Machine, command, folder.Clean, folder.Home, gateway.Redactor, options.LimitsFor(options.CheckTimeLimit), ct);
+        var (exit, log) = await ShellCommand.RunAsync(sandbox, end.Machine, command, folder.Clean, folder.Home, end.Request.Network, gateway.Redactor, options.LimitsFor(options.CheckTimeLimit), ct);
         var fact = FactOf(end, command, exit, time.GetElapsedTime(start), log, sandbox.Level);
         telemetry.Checked(span, fact, time.GetElapsedTime(start));
         return fact;

@@ -1,7 +1,7 @@
 namespace AutoVibe.Machines;
 
-/// <summary>Runs programs in Linux namespaces made by bubblewrap: own processes, own files, no network but the gateway's socket.</summary>
-internal sealed class BubblewrapSandbox(SandboxWatch watch, TimeProvider time) : ISandbox
+/// <summary>Runs programs in Linux namespaces made by bubblewrap: own processes, own files, no network but the gateway's socket unless the command opens it.</summary>
+internal sealed class BubblewrapSandbox(SandboxOptions options, SandboxWatch watch, TimeProvider time) : ISandbox
 {
     public IsolationLevel Level => IsolationLevel.Bubblewrap;
 
@@ -14,8 +14,10 @@ internal sealed class BubblewrapSandbox(SandboxWatch watch, TimeProvider time) :
             ?? throw new MachineException(MachineErrors.IsolationUnavailable, "The program 'bwrap' is not installed.", fix: "sudo apt-get install bubblewrap");
         var launch = new SandboxLaunch(command);
         var program = launch.FindProgram();
-        var relay = Keeper.Relay(command);
-        var view = BubblewrapView.Of(launch, program, command.GatewaySocket is { } socket ? (socket, Keeper.SocketInside) : null);
+        // With the computer's own network the gateway is where it is for everybody.
+        var isOpen = command.Network == NetworkAccess.Open;
+        var relay = isOpen ? [] : Keeper.Relay(command);
+        var view = BubblewrapView.Of(launch, options, program, isOpen || command.GatewaySocket is not { } socket ? null : (socket, Keeper.SocketInside));
         var process = await launch.StartAsync(bubblewrap, [.. view, "--", .. Keeper.Command(launch, program, relay)]);
         return new(process, new NamespaceLeash(process.Id, launch.Mark, relays: relay.Length > 0), command, watch, time);
     }

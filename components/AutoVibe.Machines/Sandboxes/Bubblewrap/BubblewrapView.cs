@@ -3,7 +3,7 @@ namespace AutoVibe.Machines;
 /// <summary>What a program sees of the computer inside bubblewrap, as bubblewrap's options.</summary>
 internal static class BubblewrapView
 {
-    public static IEnumerable<string> Of(SandboxLaunch launch, string program, (string Outside, string Inside)? socket) =>
+    public static IEnumerable<string> Of(SandboxLaunch launch, SandboxOptions options, string program, (string Outside, string Inside)? socket) =>
     [
         "--unshare-all", "--die-with-parent", "--new-session", "--as-pid-1", "--cap-drop", "ALL", "--hostname", "autovibe",
 
@@ -13,7 +13,8 @@ internal static class BubblewrapView
         .. VisibleFiles.OfSystem().SelectMany(ReadOnly),
         "--proc", "/proc", "--dev", "/dev",
         .. new[] { "/tmp", "/var/tmp", "/dev/shm" }.SelectMany(folder => Writable(launch.Temporary, folder)),
-        .. VisibleFiles.OfProgram(launch.Command, program).SelectMany(ReadOnly),
+        .. launch.Command.Network == NetworkAccess.Open ? ["--share-net", .. VisibleFiles.OfNetwork.SelectMany(ReadOnly)] : Array.Empty<string>(),
+        .. VisibleFiles.OfProgram(options, launch.Command, program).SelectMany(ReadOnly),
         .. Writable(launch.Command.Home, launch.Command.Home),
         .. Writable(launch.Command.Workspace, launch.Command.Workspace),
         .. socket is { } gateway ? ["--ro-bind", gateway.Outside, gateway.Inside] : Array.Empty<string>(),

@@ -15,7 +15,7 @@ internal static class ContainerArguments
 
     public static string Label(Guid machine) => $"autovibe.machine={machine}";
 
-    public static IEnumerable<string> Of(SandboxLaunch launch, string image)
+    public static IEnumerable<string> Of(SandboxLaunch launch, SandboxOptions options)
     {
         var command = launch.Command;
         var relay = Keeper.Relay(command);
@@ -23,14 +23,14 @@ internal static class ContainerArguments
         [
             "run", .. command.NeedsInput ? ["--interactive"] : Array.Empty<string>(),
             "--name", Name(launch), "--label", Label(command.Machine), "--hostname", "autovibe", "--log-driver", "none", "--pull", "never",
-            "--network", "none", "--read-only", "--cap-drop", "ALL", "--security-opt", "no-new-privileges",
+            .. command.Network == NetworkAccess.Open ? Array.Empty<string>() : ["--network", "none"], "--read-only", "--cap-drop", "ALL", "--security-opt", "no-new-privileges",
             .. User(), .. Limits(command.Limits),
             .. Mount(launch.Temporary, "/tmp"), .. Mount(command.Home, command.Home), .. Mount(command.Workspace, command.Workspace),
-            .. command.ReadOnly.Where(Path.Exists).SelectMany(path => Mount(path, $"{path}:ro")),
+            .. options.ReadPaths.Concat(command.ReadOnly).Where(Path.Exists).SelectMany(path => Mount(path, $"{path}:ro")),
             .. command.GatewaySocket is { } socket ? Mount(socket, $"{Keeper.SocketInside}:ro") : [],
             .. launch.Environment.Keys.Except(OfTheClient).SelectMany(name => new[] { "--env", name }),
             "--env", $"HOME={command.Home}", "--env", "TMPDIR=/tmp",
-            "--workdir", command.Workspace, "--entrypoint", "perl", image,
+            "--workdir", command.Workspace, "--entrypoint", "perl", options.Image,
             .. Keeper.Arguments(launch, command.Program, [.. relay, .. Keeper.Limits(command.Limits), .. Keeper.Wall(command.Limits), $"--out-of-memory=/tmp/{OutOfMemory(launch)}"]),
         ];
     }

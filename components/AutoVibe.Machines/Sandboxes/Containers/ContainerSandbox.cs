@@ -1,6 +1,6 @@
 namespace AutoVibe.Machines;
 
-/// <summary>Runs programs in containers of Docker or Podman, without a network but the gateway's socket.</summary>
+/// <summary>Runs programs in containers of Docker or Podman, without a network but the gateway's socket unless the command opens it.</summary>
 internal sealed class ContainerSandbox(SandboxOptions options, SandboxWatch watch, TimeProvider time) : ISandbox
 {
     private readonly Lazy<Task<ContainerEngine>> _engine = new(() => ContainerEngine.FindAsync(options.Engine, CancellationToken.None));
@@ -20,7 +20,7 @@ internal sealed class ContainerSandbox(SandboxOptions options, SandboxWatch watc
         var engine = await _engine.Value;
         var launch = new SandboxLaunch(command);
         var outOfMemory = Path.Combine(launch.Temporary, ContainerArguments.OutOfMemory(launch));
-        var process = await launch.StartAsync(engine.Program, ContainerArguments.Of(launch, options.Image), ContainerEngine.Environment(launch));
+        var process = await launch.StartAsync(engine.Program, ContainerArguments.Of(launch, options), ContainerEngine.Environment(launch));
         return new(process, new ContainerLeash(process, engine, ContainerArguments.Name(launch), launch.Mark, overhead: command.GatewaySocket is null ? 1 : 2, outOfMemory), command, watch, time);
     }
 
