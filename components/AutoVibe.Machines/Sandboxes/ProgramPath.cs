@@ -8,6 +8,11 @@ internal static class ProgramPath
     /// <summary>Where programs are looked for when nobody says where.</summary>
     public const string Usual = $"{System}/local/bin:{System}/bin:/bin";
 
+    /// <summary>Where this process finds programs: the full paths of its own <c>PATH</c>.</summary>
+    public static string Own => Environment.GetEnvironmentVariable("PATH") is { } path && path.Split(Path.PathSeparator).Where(Path.IsPathFullyQualified).ToList() is { Count: > 0 } folders
+        ? string.Join(Path.PathSeparator, folders)
+        : Usual;
+
     private static readonly string[] Endings = OperatingSystem.IsWindows() ? [".exe", ".cmd", ".bat"] : [""];
 
     /// <summary>The file of a program, in the folders of a path when only its name is given; null when there is none that may be run.</summary>

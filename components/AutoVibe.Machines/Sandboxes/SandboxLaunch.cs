@@ -22,10 +22,9 @@ internal sealed class SandboxLaunch
         };
         Environment.TryAdd("HOME", command.Home);
         Environment.TryAdd("TMPDIR", Temporary);
+        Environment.TryAdd("PATH", ProgramPath.Own);
         if (OperatingSystem.IsWindows())
             AddWhatWindowsNeeds();
-        else
-            Environment.TryAdd("PATH", ProgramPath.Usual);
         Directory.CreateDirectory(Temporary);
     }
 

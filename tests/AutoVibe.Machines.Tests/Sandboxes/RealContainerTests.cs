@@ -18,6 +18,14 @@ public sealed class RealContainerTests() : SandboxContract(IsolationLevel.Contai
         Assert.Contains("cannot run no-such-program", errors, StringComparison.Ordinal);
     }
 
+    [SandboxFact]
+    public override async Task A_program_finds_others_where_AutoVibe_finds_them()
+    {
+        var (_, output, _) = await RunAsync(Room.Shell("echo $PATH"));
+
+        Assert.Contains("/usr/bin", output, StringComparison.Ordinal);
+    }
+
     // The engine refuses further processes, and the program goes on without them.
     [SandboxFact]
     public override async Task A_run_that_starts_too_many_processes_is_ended()

@@ -50,6 +50,14 @@ public abstract class SandboxContract(IsolationLevel level) : IDisposable
     }
 
     [SandboxFact]
+    public virtual async Task A_program_finds_others_where_AutoVibe_finds_them()
+    {
+        var (_, output, _) = await RunAsync(Room.Shell("echo $PATH"));
+
+        Assert.Equal(ProgramPath.Own, output.Trim());
+    }
+
+    [SandboxFact]
     public async Task A_program_reads_what_is_written_to_it()
     {
         await using var process = await StartAsync(Room.Shell("read line; echo \"<$line>\"") with { NeedsInput = true });

@@ -15,7 +15,7 @@ internal sealed record InstalledProgram
     /// <summary>A program by its name; null when no folder of the PATH holds it.</summary>
     public static InstalledProgram? Find(string name)
     {
-        var path = Environment.GetEnvironmentVariable("PATH") ?? ProgramPath.Usual;
+        var path = ProgramPath.Own;
         if (ProgramPath.Find(name, path) is not { } found)
             return null;
 
