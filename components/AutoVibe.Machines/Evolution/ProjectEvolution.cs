@@ -132,7 +132,8 @@ public sealed class ProjectEvolution(
     private async Task<IReadOnlyList<string>> GuessAsync(Guid checkpoint, CancellationToken ct)
     {
         var files = (await reading.FilesAsync(checkpoint, after: null, int.MaxValue, ct)).Files;
-        return CheckGuess.Of([.. files.Where(file => file.Type == EntryType.File && !file.Path.Contains('/')).Select(file => file.Path)]);
+        return await CheckGuess.OfAsync(
+            [.. files.Where(file => file.Type == EntryType.File && !file.Path.Contains('/')).Select(file => file.Path)], path => reading.TextAsync(checkpoint, path, ct));
     }
 
     // The project's own budgets hold in any case; here is said how much of what they leave this request may take.

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace AutoVibe.Machines;
 
 /// <summary>Shows what checkpoints hold and in what two differ.</summary>
@@ -11,6 +13,18 @@ public sealed class CheckpointReading(ICheckpointStore rows, CheckpointHome home
         var start = after is null ? 0 : kept.Manifest.Entries.TakeWhile(entry => entry.Path != after).Count() + 1;
         var page = kept.Manifest.Entries.Skip(start).Take(limit).Select(CheckpointFile.Of).ToList();
         return new(page, kept.Notes.LeftOut, start + page.Count < kept.Manifest.Entries.Count ? page[^1].Path : null);
+    }
+
+    /// <summary>The text of a file of a checkpoint.</summary>
+    /// <exception cref="MachineException">There is no such checkpoint or file, it is damaged, or kept elsewhere.</exception>
+    public async Task<string> TextAsync(Guid id, string path, CancellationToken ct)
+    {
+        var kept = await ReadAsync(id, ct);
+        var entry = kept.Manifest.Entries.FirstOrDefault(entry => entry.Path == path && entry.Type == EntryType.File)
+            ?? throw new MachineException(MachineErrors.CheckpointNotFound, $"Checkpoint {id} has no file '{path}'.");
+        using var store = await BlobStore.EnterAsync(home.Folder, ct);
+        using var reader = store.NewReader();
+        return Encoding.UTF8.GetString(reader.ReadWhole(entry.Digest));
     }
 
     /// <summary>In what a second checkpoint differs from a first one.</summary>
