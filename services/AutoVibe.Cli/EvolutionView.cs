@@ -1,3 +1,4 @@
+using System.Globalization;
 using AutoVibe.Machines;
 using Spectre.Console;
 using Spectre.Console.Rendering;
@@ -9,10 +10,12 @@ internal static class EvolutionView
 {
     private const int ShownStep = 100;
     private const int ShownError = 500;
+    private const int ShownFindings = 5;
 
     public static string Begins(EvolutionReport report) =>
         $"Request {report.Request}: {report.Project} from checkpoint {report.From}, at most {report.Budget.Amount} {report.Budget.Currency} in all, "
-        + (report.Checks.Count == 0 ? "no checks." : $"checked by: {string.Join("; ", report.Checks)}");
+        + (report.Checks.Count == 0 ? "no checks." : $"checked by: {string.Join("; ", report.Checks)}")
+        + (report.Review is { } review ? $" Reviewed by: {review.Agent} {review.Model}".TrimEnd() : "");
 
     /// <summary>What every attempt does, for a screen that is drawn again and again.</summary>
     public static IRenderable Progress(EvolutionReport report)
@@ -58,6 +61,10 @@ internal static class EvolutionView
                 console.WriteLine($"{variant.Number}: '{check.Command}' {(check.ExitCode is { } code ? $"ended with {code}" : "was ended")} after {check.DurationMs:N0} ms");
             if (variant.Error is not null)
                 console.WriteLine($"{variant.Number}: {Tables.Line(variant.Error, ShownError)}");
+            if (variant.ScoreParts is { Total: > 0 } score)
+                console.WriteLine($"{variant.Number}: score {Points(score.Total)} = {Points(score.Checks)} for checks{(score.Review is { } part ? $" + {Points(part)} for its review" : "")} + {Points(score.Cost)} for cost + {Points(score.Size)} for size");
+            if (variant.Review is { } review)
+                Show(console, variant.Number, review);
         }
 
         if (report is { State: EvolutionState.Finished, Winner: null } && report.Variants.Any(variant => variant.Egress == NetworkAccess.Closed && variant.Checks.Any(check => !check.Passed)))
@@ -73,6 +80,15 @@ internal static class EvolutionView
         if (report.CurrentCheckpoint is { } current)
             console.WriteLine($"Current checkpoint: {current}. The tree: autovibe checkpoint list {report.Project}   Its files: autovibe checkpoint restore {current} --into FOLDER");
     }
+
+    private static void Show(IAnsiConsole console, int number, ReviewView review)
+    {
+        console.WriteLine($"{number}: {Tables.Line(review.Score is { } score ? $"review by {review.By}: {Points(score)} of 100. {review.Summary}" : review.Summary, ShownError)}");
+        foreach (var finding in review.Findings.Where(finding => finding.Severity == FindingSeverity.Error).Take(ShownFindings))
+            console.WriteLine($"{number}: {finding.Severity.ToWord()} {finding.Place}: {Tables.Line(finding.Message, ShownError)}");
+    }
+
+    private static string Points(double points) => points.ToString("0.#", CultureInfo.InvariantCulture);
 
     private static string Word(VariantReport variant) => variant.Outcome?.ToWord() ?? variant.State.ToWord();
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using AutoVibe.Machines;
 using Spectre.Console;
 
@@ -48,10 +49,17 @@ internal static class MachineView
 
     public static void Show(IAnsiConsole console, EvidenceList list, bool log)
     {
-        var table = Tables.New("machine", "source", "command", "passed", "exit>", "milliseconds>", "isolation", "tree", "observed");
+        var table = Tables.New("machine", "source", "command", "passed", "exit>", "milliseconds>", "isolation", "tree", "", "observed");
         foreach (var fact in list.Evidence)
-            table.AddRow(Tables.Cells(fact.Machine, fact.Source.ToWord(), fact.Command, fact.Passed, fact.ExitCode, fact.DurationMs, fact.Isolation.ToWord(), fact.TreeSha256[..12], fact.At));
+        {
+            table.AddRow(Tables.Cells(
+                fact.Machine, fact.Source.ToWord(), fact.Command, fact.Passed, fact.ExitCode, fact.DurationMs, fact.Isolation.ToWord(), fact.TreeSha256[..12],
+                fact.TreeSha256 == list.CurrentTree ? "current" : "stale", fact.At));
+        }
+
         console.Write(table);
+        foreach (var fact in list.Evidence.Where(fact => fact.Source == EvidenceSource.Review))
+            console.WriteLine($"{fact.Machine}: {(fact.Review is { } review ? $"review {review.Score.ToString("0.#", CultureInfo.InvariantCulture)} of 100, {Count(fact.Findings.Count)}. {review.Summary}" : fact.Log.Split('\n')[0])}");
         if (list.Evidence.Count == 0)
             console.WriteLine("No evidence yet.");
         foreach (var fact in log ? list.Evidence : [])
@@ -60,6 +68,20 @@ internal static class MachineView
             console.WriteLine(fact.Log);
         }
     }
+
+    public static void Show(IAnsiConsole console, FindingList list)
+    {
+        if (list.Findings.Count == 0)
+            console.WriteLine("No findings.");
+        foreach (var (_, machine, finding) in list.Findings)
+        {
+            console.WriteLine($"{machine} {finding.Severity.ToWord()} {finding.Category} {finding.Place}".TrimEnd() + $": {finding.Message}");
+            if (finding.Suggestion is not null)
+                console.WriteLine($"    {finding.Suggestion}");
+        }
+    }
+
+    private static string Count(int findings) => findings == 1 ? "1 finding" : $"{findings} findings";
 
     private static string Money(long micros) => BudgetAmounts.Format(BudgetResource.Money, micros);
 }

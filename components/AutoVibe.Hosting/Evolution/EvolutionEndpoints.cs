@@ -25,6 +25,11 @@ internal static class EvolutionEndpoints
         group.MapGet("/{request:guid}/evidence", (Guid request, IEvolutions evolutions, CancellationToken ct) => evolutions.EvidenceAsync(request, ct))
             .WithSummary("What was observed about the work of a request's machines, with the end of what each check printed.")
             .ProducesProblem(StatusCodes.Status404NotFound);
+        api.MapGet("/findings/{id:guid}", FindingsAsync)
+            .WithTags("Evolution")
+            .WithSummary("What reviews found in the work of a request's machines, or of one machine.")
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status404NotFound);
         group.MapPost("/{request:guid}/answer", (Guid request, Answer answer, IEvolutions evolutions, CancellationToken ct) => evolutions.AnswerAsync(request, answer, ct))
             .WithSummary("Says whether the winner becomes the project's current checkpoint.")
             .ProducesProblem(StatusCodes.Status404NotFound)
@@ -54,6 +59,9 @@ internal static class EvolutionEndpoints
         var report = await evolutions.ContinueAsync(machine, more, ct);
         return Results.Accepted($"/api/evolutions/{report.Request}", report);
     }
+
+    private static Task<FindingList> FindingsAsync(Guid id, IEvolutions evolutions, CancellationToken ct, string? severity = null) =>
+        evolutions.FindingsAsync(id, WireFormat.Read<FindingSeverity>(nameof(severity), severity), ct);
 
     private static Task<EvolutionPage> ListAsync(
         IEvolutions evolutions, CancellationToken ct, string? project = null, string? state = null, Guid? before = null, int limit = PageLimit.Default) =>

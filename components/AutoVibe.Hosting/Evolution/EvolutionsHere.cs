@@ -5,7 +5,7 @@ namespace AutoVibe.Hosting;
 
 /// <summary>The evolution of projects in the database that this process has open.</summary>
 internal sealed class EvolutionsHere(
-    IEvolutionStore store, IMachineStore machines, IQuestionStore questions, IProjectStore projects, ProjectEvolution evolution, BudgetTerms terms, Changes changes) : IEvolutions
+    IEvolutionStore store, IMachineStore machines, IQuestionStore questions, IProjectStore projects, ICheckpointStore checkpoints, ProjectEvolution evolution, BudgetTerms terms, Changes changes) : IEvolutions
 {
     public async Task<EvolutionReport> RequestAsync(string project, NewEvolution wanted, CancellationToken ct)
     {
@@ -27,8 +27,21 @@ internal sealed class EvolutionsHere(
 
     public async Task<EvidenceList> EvidenceAsync(Guid request, CancellationToken ct)
     {
-        await store.GetAsync(request, ct);
-        return new(await store.EvidenceAsync(request, ct));
+        var project = await projects.GetAsync($"{(await store.GetAsync(request, ct)).Project}", ct);
+        var current = project.CurrentCheckpoint is { } checkpoint ? await checkpoints.GetAsync(checkpoint, ct) : null;
+        return new(await store.EvidenceAsync(request, ct), current?.TreeSha256);
+    }
+
+    public async Task<FindingList> FindingsAsync(Guid id, FindingSeverity? severity, CancellationToken ct)
+    {
+        var machine = await store.FindAsync(id, ct) is null ? await machines.GetAsync(id, ct) : null;
+        var facts = await store.EvidenceAsync(machine?.Request ?? id, ct);
+        return new([
+            .. from fact in facts
+               where machine is null || fact.Machine == machine.Id
+               from finding in fact.Findings
+               where severity is null || finding.Severity == severity
+               select new MachineFinding(fact.Id, fact.Machine, finding)]);
     }
 
     public async Task<EvolutionReport> AnswerAsync(Guid request, Answer answer, CancellationToken ct)

@@ -17,6 +17,9 @@ internal sealed class EvolutionsThere(ApiClient api) : IEvolutions
 
     public Task<EvidenceList> EvidenceAsync(Guid request, CancellationToken ct) => api.GetAsync<EvidenceList>($"{Root}/{request}/evidence", ct);
 
+    public Task<FindingList> FindingsAsync(Guid id, FindingSeverity? severity, CancellationToken ct) =>
+        api.GetAsync<FindingList>($"/api/findings/{id}" + ApiQuery.Of(("severity", WireFormat.Word(severity))), ct);
+
     public Task<EvolutionReport> AnswerAsync(Guid request, Answer answer, CancellationToken ct) => api.PostAsync<EvolutionReport>($"{Root}/{request}/answer", answer, ct);
 
     public Task<EvolutionReport> StopAsync(Guid request, CancellationToken ct) => api.PostAsync<EvolutionReport>($"{Root}/{request}/stop", null, ct);

@@ -25,6 +25,13 @@ public interface IEvolutions
     /// <exception cref="AutoVibeException">There is no such request.</exception>
     Task<EvidenceList> EvidenceAsync(Guid request, CancellationToken ct);
 
+    /// <summary>What reviews found.</summary>
+    /// <param name="id">A request, or a machine for its work alone.</param>
+    /// <param name="severity">Only what is as grave; null for all.</param>
+    /// <param name="ct">Ends the wait.</param>
+    /// <exception cref="AutoVibeException">There is no such request or machine.</exception>
+    Task<FindingList> FindingsAsync(Guid id, FindingSeverity? severity, CancellationToken ct);
+
     /// <summary>Says whether the winner becomes the project's current checkpoint.</summary>
     /// <exception cref="AutoVibeException">There is no such request, or nothing waits for an answer.</exception>
     Task<EvolutionReport> AnswerAsync(Guid request, Answer answer, CancellationToken ct);
@@ -53,4 +60,9 @@ public sealed record EvolutionPage(IReadOnlyList<EvolutionRequest> Requests, Gui
 
 /// <summary>The evidence of a request.</summary>
 /// <param name="Evidence">In the order in which it was observed.</param>
-public sealed record EvidenceList(IReadOnlyList<Evidence> Evidence);
+/// <param name="CurrentTree">The sum of the tree that the project's current checkpoint holds; evidence about another one is stale for it.</param>
+public sealed record EvidenceList(IReadOnlyList<Evidence> Evidence, string? CurrentTree);
+
+/// <summary>What reviews found.</summary>
+/// <param name="Findings">In the order of the reviews.</param>
+public sealed record FindingList(IReadOnlyList<MachineFinding> Findings);

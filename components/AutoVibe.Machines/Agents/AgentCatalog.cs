@@ -37,9 +37,15 @@ public sealed class AgentCatalog(IEnumerable<IAgent> programs, HttpClient http, 
 
     /// <summary>The agent of an attempt.</summary>
     /// <exception cref="MachineException">There is no such agent here, or its script is not one.</exception>
-    internal IAgent Of(EvolutionRequest request, int number)
+    internal IAgent Of(EvolutionRequest request, int number) => Find(request.Agent, request, script => script.Of(number));
+
+    /// <summary>The agent that reviews an attempt.</summary>
+    /// <exception cref="MachineException">There is no such agent here, or its script is not one.</exception>
+    internal IAgent ReviewerOf(EvolutionRequest request, int number) => Find(request.Review?.Agent ?? "", request, script => script.Of(number).OfReviewer());
+
+    private IAgent Find(string type, EvolutionRequest request, Func<Script, ScriptVariant> steps)
     {
-        Require(request.Agent);
-        return request.Agent == AgentTypes.Scripted ? new ScriptedAgent(Script.Parse(request.Script ?? "").Of(number), http, time) : _programs.First(agent => agent.Type == request.Agent);
+        Require(type);
+        return type == AgentTypes.Scripted ? new ScriptedAgent(steps(Script.Parse(request.Script ?? "")), http, time) : _programs.First(agent => agent.Type == type);
     }
 }

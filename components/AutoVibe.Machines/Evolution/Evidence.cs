@@ -26,26 +26,35 @@ public sealed record Evidence
     /// <summary>Where it comes from.</summary>
     public required EvidenceSource Source { get; init; }
 
-    /// <summary>The command that was run.</summary>
+    /// <summary>The command that was run; of a review its agent and model.</summary>
     public required string Command { get; init; }
 
     /// <summary>How the command ended; null when it was ended from outside or could not be started.</summary>
     public required int? ExitCode { get; init; }
 
-    /// <summary>Whether it speaks for the tree.</summary>
+    /// <summary>Whether it speaks for the tree: the command succeeded, or a review was made and found no error.</summary>
     public required bool Passed { get; init; }
 
     /// <summary>How long it took.</summary>
     public required long DurationMs { get; init; }
 
-    /// <summary>The end of what the command printed.</summary>
+    /// <summary>The end of what the command printed or the agent said, without secrets; of a review that was not made why.</summary>
     public required string Log { get; init; }
 
     /// <summary>The level that the command ran at.</summary>
     public required IsolationLevel Isolation { get; init; }
 
-    /// <summary>How far it is to be believed, from 0 to 1. A command that was run in a clean copy: 1.</summary>
+    /// <summary>How far it is to be believed, from 0 to 1. A command that was run in a clean copy: 1. A review: 0.5, and 0 when none was made.</summary>
     public double Credibility { get; init; } = 1;
+
+    /// <summary>What it cost, in millionths of the currency.</summary>
+    public long Cost { get; init; }
+
+    /// <summary>The judgement of a review; null for a check, and when no review was made.</summary>
+    public ReviewResult? Review { get; init; }
+
+    /// <summary>What a review found.</summary>
+    public IReadOnlyList<Finding> Findings { get; init; } = [];
 
     /// <summary>When it was observed.</summary>
     public required DateTimeOffset At { get; init; }

@@ -24,6 +24,9 @@ public sealed record EvolutionReport
     /// <summary>The commands that must succeed.</summary>
     public required IReadOnlyList<string> Checks { get; init; }
 
+    /// <summary>Who reviews what the attempts made; null for nobody.</summary>
+    public required ReviewTerms? Review { get; init; }
+
     /// <summary>What the request may cost in all.</summary>
     public required CostView Budget { get; init; }
 
@@ -36,7 +39,7 @@ public sealed record EvolutionReport
     /// <summary>The attempts of all rounds, by number; none before the request was admitted.</summary>
     public required IReadOnlyList<VariantReport> Variants { get; init; }
 
-    /// <summary>What all attempts have cost so far.</summary>
+    /// <summary>What all attempts and their reviews have cost so far.</summary>
     public required CostView Cost { get; init; }
 
     /// <summary>The machine that won; null while nobody knows, and when none did.</summary>
@@ -72,11 +75,12 @@ public sealed record EvolutionReport
             State = request.State,
             From = request.Parent,
             Checks = request.Checks,
+            Review = request.Review,
             Budget = CostView.Of(request.Budget, currency),
             RoundLimit = request.Rounds,
             Rounds = [.. rounds.Select(round => new RoundReport(round.Number, round.Begin, round.Variants, CostView.Of(round.Share, currency), round.Note))],
             Variants = [.. machines.OrderBy(machine => machine.Number).Select(machine => VariantReport.Of(machine, facts[machine.Id], [.. questions.Where(question => question.Machine == machine.Id)], currency))],
-            Cost = CostView.Of(machines.Sum(machine => machine.Cost), currency),
+            Cost = CostView.Of(machines.Sum(machine => machine.Cost) + evidence.Sum(fact => fact.Cost), currency),
             Winner = request.Winner,
             CurrentCheckpoint = project.CurrentCheckpoint,
             Note = request.Note,
@@ -130,6 +134,12 @@ public sealed record VariantReport
     /// <summary>What its checks showed, in their order.</summary>
     public required IReadOnlyList<CheckView> Checks { get; init; }
 
+    /// <summary>Its review; null before there is one, and where nobody reviews.</summary>
+    public required ReviewView? Review { get; init; }
+
+    /// <summary>The evidence that its acceptance or rejection rests on.</summary>
+    public required IReadOnlyList<Guid> Evidence { get; init; }
+
     /// <summary>How good it is, from 0 to 100; null before it was weighed.</summary>
     public required double? Score { get; init; }
 
@@ -169,7 +179,9 @@ public sealed record VariantReport
         Questions = questions,
         Error = machine.Error,
         Checkpoint = machine.LastCheckpoint,
-        Checks = [.. evidence.Select(fact => new CheckView(fact.Command, fact.ExitCode, fact.Passed, fact.DurationMs))],
+        Checks = [.. evidence.Where(fact => fact.Source == EvidenceSource.Check).Select(fact => new CheckView(fact.Command, fact.ExitCode, fact.Passed, fact.DurationMs))],
+        Review = evidence.Where(fact => fact.Source == EvidenceSource.Review).Select(fact => ReviewView.Of(fact, currency)).FirstOrDefault(),
+        Evidence = [.. evidence.Select(fact => fact.Id)],
         Score = machine.Score?.Total,
         ScoreParts = machine.Score,
         Cost = CostView.Of(machine.Cost, currency),

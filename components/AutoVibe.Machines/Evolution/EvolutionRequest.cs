@@ -41,6 +41,9 @@ public sealed record EvolutionRequest
     /// <summary>The commands that must succeed in a clean copy of what a machine made.</summary>
     public IReadOnlyList<string> Checks { get; init; } = [];
 
+    /// <summary>Who reviews what a machine made; null for nobody.</summary>
+    public ReviewTerms? Review { get; init; }
+
     /// <summary>The checkpoint that its first machines begin with, and that what they made is compared with.</summary>
     public required Guid Parent { get; init; }
 
@@ -81,6 +84,14 @@ public sealed record EvolutionRequest
     [JsonIgnore]
     public byte[]? Trace { get; init; }
 
+    /// <summary>What the review of an attempt may cost: a fifth of the attempt's share, kept back for it.</summary>
+    [JsonIgnore]
+    public long ReviewShare => Review is null ? 0 : Round.Share / 5;
+
+    /// <summary>What an attempt may cost without its review.</summary>
+    [JsonIgnore]
+    public long AttemptShare => Round.Share - ReviewShare;
+
     /// <summary>What an agent is told.</summary>
     [JsonIgnore]
     public string Wish => Round.Lesson is { } lesson ? $"{Prompt}\n\n{lesson}" : Prompt;
@@ -95,6 +106,7 @@ public sealed record EvolutionRequest
         RoundsLeft = Rounds - Round.Number,
         RoundPart = RoundPart,
         Available = Round.Available,
+        IsReviewed = Review is not null,
     };
 }
 
@@ -124,6 +136,9 @@ public sealed record EvolutionTerms(Guid Id, Guid Project, Guid Parent, int Vari
 
     /// <summary>What was left of the request's budget when the round began.</summary>
     public long Available { get; init; }
+
+    /// <summary>Whether an agent reviews what a machine made.</summary>
+    public bool IsReviewed { get; init; }
 
     /// <summary>What joins all that belongs to the round.</summary>
     [JsonIgnore]

@@ -28,6 +28,7 @@ public static class EvolutionServiceCollectionExtensions
         services.TryAddSingleton<QuestionDesk>();
         services.TryAddSingleton<AgentWorkshop>();
         services.TryAddSingleton<MachineRunner>();
+        services.TryAddSingleton<Reviewer>();
         services.TryAddSingleton(provider => ActivatorUtilities.CreateInstance<MachineReplay>(provider, dataFolder));
         return services;
     }

@@ -9,6 +9,7 @@ internal static class Lesson
     public const string OutOfBudget = "An attempt at this before you ran out of its budget. The workspace holds what it had made until then; go on with it.";
 
     private const int MostChecks = 3;
+    private const int MostFindings = 10;
     private const int LongestLog = 4_000;
 
     /// <summary>For the attempts of the round behind one without a winner.</summary>
@@ -21,12 +22,19 @@ internal static class Lesson
             return text.Append(" The workspace holds nothing of them.").ToString();
 
         text.Append(" The workspace holds what the best of them made; go on with it.");
-        foreach (var fact in best.Evidence.Where(fact => !fact.Passed).Take(MostChecks))
+        foreach (var fact in best.Checks.Where(fact => !fact.Passed).Take(MostChecks))
         {
             text.Append("\n\nThis check did not pass on it: ").Append(fact.Command);
             text.Append(fact.ExitCode is { } code ? $"\nIt ended with {code}." : "\nIt was ended from outside.");
             if (fact.Log.Length > 0)
                 text.Append(" The end of what it printed:\n").Append(fact.Log.Length <= LongestLog ? fact.Log : fact.Log[^LongestLog..]);
+        }
+
+        if (best.Review is { Review: { } review, Findings: var findings })
+        {
+            text.Append("\n\nA review of it says: ").Append(review.Summary);
+            foreach (var finding in findings.Where(finding => finding.Severity != FindingSeverity.Info).OrderByDescending(finding => finding.Severity).Take(MostFindings))
+                text.Append("\n- ").Append(finding.Severity.ToWord()).Append(' ').Append(finding.Place).Append(": ").Append(finding.Message).Append(finding.Suggestion is null ? "" : $" ({finding.Suggestion})");
         }
 
         return text.ToString();

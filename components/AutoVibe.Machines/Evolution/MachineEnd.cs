@@ -51,5 +51,11 @@ public sealed record MachineEnd
     [JsonIgnore]
     public bool HasWork => Checkpoint is not null;
 
+    /// <summary>Whether it made something and was not cut off by anything but its budget.</summary>
+    internal bool IsWholeWork => HasWork && !IsBroken && Outcome is (AgentOutcome.Succeeded or AgentOutcome.OutOfBudget);
+
+    // What cannot win is not worth the money of a review.
+    internal bool IsToBeReviewed => IsWholeWork && Request.IsReviewed;
+
     internal bool IsToBeChecked => HasWork && Request.Checks.Count > 0;
 }

@@ -24,6 +24,9 @@ public sealed record NewEvolution
     /// <summary>The commands that must succeed in a clean copy. Default: the project's own; an empty list for none.</summary>
     public IReadOnlyList<string>? Checks { get; init; }
 
+    /// <summary>Who reviews what each attempt made. Default: nobody.</summary>
+    public ReviewTerms? Review { get; init; }
+
     /// <summary>What the request may cost in all, as a decimal number in the installation's currency. Default: what the project's greediness gives it of what is left, or <c>AutoVibe:Budget:Default</c>.</summary>
     public string? Budget { get; init; }
 

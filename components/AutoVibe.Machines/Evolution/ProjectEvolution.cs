@@ -20,9 +20,13 @@ public sealed class ProjectEvolution(
         ArgumentNullException.ThrowIfNull(wanted);
         Check(wanted);
         agents.Require(wanted.Agent, wanted.Ask);
+        if (wanted.Review is { } review)
+            agents.Require(review.Agent);
         CheckActive(project);
         var now = time.GetUtcNow();
-        var script = wanted.Agent == AgentTypes.Scripted ? await ReadScriptAsync(project, wanted.Command, ct) : null;
+        var script = wanted.Agent == AgentTypes.Scripted ? await ReadScriptAsync(project, wanted.Command, ct)
+            : wanted.Review?.Agent == AgentTypes.Scripted ? await ReadScriptAsync(project, wanted.Review.Command, ct)
+            : null;
         var parent = await ParentAsync(project, wanted.From, ct);
         var greediness = new Greediness(project.Greediness);
         var variants = wanted.Variants ?? greediness.Width(project.WidthLimit ?? options.MaxWidth);
@@ -43,6 +47,7 @@ public sealed class ProjectEvolution(
             RoundPart = greediness.RoundShare,
             Round = new() { Number = 1, Begin = parent, First = 1, Variants = variants, Share = share, Available = budget },
             Checks = wanted.Checks ?? project.Checks?.Select(check => check.Command).ToList() ?? await GuessAsync(parent, ct),
+            Review = wanted.Review is { Agent: AgentTypes.Scripted } scripted ? scripted with { Command = null } : wanted.Review,
             Parent = parent,
             Budget = budget,
             NeedsApproval = wanted.Approval ?? project.NeedsApproval,
@@ -97,6 +102,8 @@ public sealed class ProjectEvolution(
             throw Invalid($"checks must be at most {MostChecks} commands of 1 to {LongestCheck:N0} characters each.");
         if (wanted.Agent == AgentTypes.Shell && string.IsNullOrWhiteSpace(wanted.Command))
             throw Invalid("command must name what a 'shell' agent runs; it is empty.");
+        if (wanted.Review is { Agent: AgentTypes.Shell } review && string.IsNullOrWhiteSpace(review.Command))
+            throw Invalid("review.command must name what a 'shell' reviewer runs; it is empty.");
     }
 
     private static MachineException Invalid(string problem) => new(MachineErrors.RequestInvalid, problem);

@@ -13,15 +13,25 @@ public sealed record Verdict(EvolutionTerms Request, IReadOnlyList<Attempt> Atte
 
 /// <summary>An attempt and what is known of it.</summary>
 /// <param name="End">How it ended.</param>
-/// <param name="Evidence">What its checks showed.</param>
+/// <param name="Evidence">What its checks showed, and its review.</param>
 /// <param name="Score">How good it is.</param>
 public sealed record Attempt(MachineEnd End, IReadOnlyList<Evidence> Evidence, Score Score)
 {
     /// <summary>Whether every check passed on what it made. Without checks nothing speaks against it.</summary>
-    public bool Passed => End.HasWork && Evidence.Count == End.Request.Checks.Count && Evidence.All(fact => fact.Passed);
+    public bool Passed => End.HasWork && Checks.Count() == End.Request.Checks.Count && Checks.All(fact => fact.Passed);
 
-    /// <summary>Whether it may win: it made something, was not stopped or broken, and passed.</summary>
-    public bool MayWin => Passed && IsWholeWork;
+    /// <summary>Whether its review found an error. That no review was made forbids nothing.</summary>
+    public bool IsRejected => Review is { Review: not null, Passed: false };
 
-    internal bool IsWholeWork => End is { HasWork: true, IsBroken: false, Outcome: AgentOutcome.Succeeded or AgentOutcome.OutOfBudget };
+    /// <summary>Whether it may win: it made something, was not stopped or broken, passed, and its review found no error.</summary>
+    public bool MayWin => Passed && IsWholeWork && !IsRejected;
+
+    internal bool IsWholeWork => End.IsWholeWork;
+
+    internal IEnumerable<Evidence> Checks => Evidence.Where(fact => fact.Source == EvidenceSource.Check);
+
+    internal Evidence? Review => Evidence.FirstOrDefault(fact => fact.Source == EvidenceSource.Review);
+
+    // What was spent on it, the evidence about it included.
+    internal long Cost => End.Cost + Evidence.Sum(fact => fact.Cost);
 }

@@ -1,16 +1,19 @@
+using System.Globalization;
+
 namespace AutoVibe.Machines;
 
 /// <summary>Compares the attempts of a request.</summary>
 internal static class Weighing
 {
     private const double ForChecks = 80;
+    private const double ForReview = 20;
     private const double ForCost = 10;
     private const double ForSize = 10;
 
     /// <summary>Scores all attempts and names the best one that may win: by score, then cost, then size, then number. Without one, what the next round is, if one may follow.</summary>
     public static Verdict Weigh(EvolutionTerms request, IReadOnlyList<MachineEnd> ends, IReadOnlyList<CheckReport> reports, bool complete)
     {
-        var evidence = reports.ToDictionary(report => report.Machine, report => report.Evidence);
+        var evidence = reports.SelectMany(report => report.Evidence).ToLookup(fact => fact.Machine);
         var least = (Cost: Least(ends, end => end.Cost), Size: Least(ends, end => end.Modifications.Bytes));
         Attempt[] attempts = [.. ends.OrderBy(end => end.Number).Select(Attempt)];
         var winner = Best(attempts.Where(attempt => attempt.MayWin));
@@ -22,7 +25,7 @@ internal static class Weighing
 
         Attempt Attempt(MachineEnd end)
         {
-            var facts = evidence.GetValueOrDefault(end.Machine, []);
+            IReadOnlyList<Evidence> facts = [.. evidence[end.Machine]];
             return new(end, facts, end.HasWork ? Score(end, facts, least.Cost, least.Size) : new(0, 0, 0));
         }
     }
@@ -35,7 +38,7 @@ internal static class Weighing
 
     private static NextRound? Next(EvolutionTerms request, Attempt[] attempts, string note)
     {
-        var available = request.Available - attempts.Sum(attempt => attempt.End.Cost);
+        var available = request.Available - attempts.Sum(attempt => attempt.Cost);
         var share = EvolutionRound.ShareOf(available, request.RoundPart, request.RoundsLeft == 1, request.Variants);
         var best = Best(attempts.Where(attempt => attempt.IsWholeWork));
         return share > 0 ? new(best?.End.Checkpoint, share, available, Lesson.Of(note, best)) : null;
@@ -44,10 +47,14 @@ internal static class Weighing
     private static Score Score(MachineEnd end, IReadOnlyList<Evidence> facts, long leastCost, long leastSize)
     {
         var checks = end.Request.Checks.Count;
+        var passed = facts.Count(fact => fact.Source == EvidenceSource.Check && fact.Passed);
         return new(
-            Round(ForChecks * (checks == 0 ? 1 : (double)facts.Count(fact => fact.Passed) / checks)),
+            Round((end.Request.IsReviewed ? ForChecks - ForReview : ForChecks) * (checks == 0 ? 1 : (double)passed / checks)),
             Round(ForCost * Ratio(leastCost, end.Cost)),
-            Round(ForSize * Ratio(leastSize, end.Modifications.Bytes)));
+            Round(ForSize * Ratio(leastSize, end.Modifications.Bytes)))
+        {
+            Review = end.Request.IsReviewed ? Round(ForReview * (facts.FirstOrDefault(fact => fact.Review is not null)?.Review?.Score ?? 0) / 100) : null,
+        };
     }
 
     // What costs nothing is as good as it can be; twice the least gets half.
@@ -64,17 +71,23 @@ internal static class Weighing
         var missing = complete ? "" : $" {request.Variants - attempts.Length} attempts had not ended or were not checked in time.";
         if (winner is not null)
         {
-            return request.Checks.Count == 0
-                ? $"{of} won; there are no checks, so nothing proves it.{missing}"
-                : $"{of} won: {Count(request.Checks.Count, "check")} passed.{missing}";
+            var proof = request.Checks.Count == 0 ? "; there are no checks, so nothing proves it." : $": {Count(request.Checks.Count, "check")} passed.";
+            return $"{of} won{proof}{ReviewOf(winner)}{missing}";
         }
 
         if (attempts.All(attempt => !attempt.End.HasWork))
             return $"No attempt changed anything.{missing}";
+        if (attempts.Any(attempt => attempt is { Passed: true, IsWholeWork: true, IsRejected: true }))
+            return $"What passed its checks has errors that its review found.{missing}";
         return attempts.Any(attempt => attempt.Passed)
             ? $"What passed its checks was not finished: it failed, was stopped or was broken.{missing}"
             : $"No attempt passed all of its checks.{missing}";
     }
+
+    private static string ReviewOf(Attempt winner) =>
+        !winner.End.Request.IsReviewed ? ""
+        : winner.Review?.Review is { } review ? string.Create(CultureInfo.InvariantCulture, $" Its review gives it {review.Score:0.#} of 100.")
+        : " No review of it was made.";
 
     private static string Count(int number, string thing) => number == 1 ? $"1 {thing}" : $"{number} {thing}s";
 }

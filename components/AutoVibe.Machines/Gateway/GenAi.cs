@@ -20,6 +20,9 @@ internal static class GenAi
     public const string TokenType = "gen_ai.token.type";
     public const string ToolName = "gen_ai.tool.name";
     public const string ToolCallId = "gen_ai.tool.call.id";
+    public const string EvaluationResult = "gen_ai.evaluation.result";
+    public const string EvaluationName = "gen_ai.evaluation.name";
+    public const string EvaluationScore = "gen_ai.evaluation.score.value";
     public const string ErrorType = "error.type";
     public const string TokenUsage = "gen_ai.client.token.usage";
     public const string OperationDuration = "gen_ai.client.operation.duration";

@@ -11,7 +11,7 @@ public interface IQuestionStore
     /// <returns>False when nobody waits for it any more: it is answered or over, or its machine is, or is being stopped.</returns>
     Task<bool> AnswerAsync(Guid question, PermissionAnswer answer, string actor, CancellationToken ct);
 
-    /// <summary>What people have said to a hub: the machines of it that are to be stopped, and their questions that are answered while the agent still waits.</summary>
+    /// <summary>What people have said to a hub: the machines of it and the requests that are to be stopped, and the questions that are answered while the agent still waits.</summary>
     Task<IReadOnlyList<Guid>> CalledAsync(Guid hub, CancellationToken ct);
 
     /// <summary>Ends the wait for an answer. When no other question of its machine waits, the machine works on.</summary>

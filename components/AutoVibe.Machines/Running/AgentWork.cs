@@ -62,7 +62,7 @@ internal sealed record AgentWork
         Network = request.Network,
         Folder = folder,
         TimeLimit = options.TimeLimit,
-        Share = request.Round.Share,
+        Share = request.AttemptShare,
         RequestedBy = request.RequestedBy,
     };
 

@@ -4,10 +4,20 @@ namespace AutoVibe.Machines;
 
 /// <summary>Runs agents on this hub, whatever for: with an account of their own, the right to call models, a meter, and everything that may end them early.</summary>
 internal sealed class AgentWorkshop(
-    BudgetLedger ledger, GatewayGrants gateway, Recordings recordings, HubInbox inbox, MachineOptions options, MachineTelemetry telemetry, TimeProvider time)
+    BudgetLedger ledger, Sandboxes sandboxes, GatewayGrants gateway, Recordings recordings, HubInbox inbox, MachineOptions options, MachineTelemetry telemetry, TimeProvider time)
 {
     // An agent may say a book at its end; what follows is in its log.
     private const int LongestMessage = 2_000;
+
+    /// <summary>Ends what an earlier start left: a hub that died left processes, and reservations of which nobody knows what became.</summary>
+    public async Task TidyAsync(Guid work, int starts, CancellationToken ct)
+    {
+        if (starts == 1)
+            return;
+
+        await sandboxes.ReapAsync(work, ct);
+        await ledger.SettleLeftAsync(work, ct);
+    }
 
     /// <summary>Runs an agent to its end.</summary>
     /// <param name="work">What it is to do.</param>

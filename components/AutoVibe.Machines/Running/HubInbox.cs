@@ -6,25 +6,25 @@ namespace AutoVibe.Machines;
 internal sealed class HubInbox(IQuestionStore store, TimeProvider time) : IAsyncDisposable
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(500);
-    private readonly ConcurrentDictionary<Guid, CancellationTokenSource> _watched = new();
+    private readonly ConcurrentDictionary<Watch, Guid> _watched = new();
     private readonly CancellationTokenSource _end = new();
     private readonly Lock _lock = new();
     private Task _looking = Task.CompletedTask;
 
     /// <summary>Watches for what people say about something; dispose the watch when it is over.</summary>
-    /// <param name="subject">A machine that may be stopped, or a question that may be answered.</param>
+    /// <param name="subject">A machine or a request that may be stopped, or a question that may be answered; several may watch the same.</param>
     /// <param name="hub">This process.</param>
     public Watch Begin(Guid subject, Guid hub)
     {
-        var source = new CancellationTokenSource();
-        _watched[subject] = source;
+        var watch = new Watch(this);
+        _watched[watch] = subject;
         lock (_lock)
         {
             if (_looking.IsCompleted)
                 _looking = LookAsync(hub);
         }
 
-        return new(this, subject, source);
+        return watch;
     }
 
     public async ValueTask DisposeAsync()
@@ -63,11 +63,9 @@ internal sealed class HubInbox(IQuestionStore store, TimeProvider time) : IAsync
     {
         try
         {
-            foreach (var subject in await store.CalledAsync(hub, _end.Token))
-            {
-                if (_watched.TryGetValue(subject, out var source))
-                    await source.CancelAsync();
-            }
+            var subjects = (await store.CalledAsync(hub, _end.Token)).ToHashSet();
+            foreach (var watch in _watched.Where(watch => subjects.Contains(watch.Value)))
+                await watch.Key.CancelAsync();
         }
         catch (Exception error) when (error is System.Data.Common.DbException or Pipelines.AutoVibeException)
         {
@@ -76,17 +74,22 @@ internal sealed class HubInbox(IQuestionStore store, TimeProvider time) : IAsync
     }
 
     /// <summary>Something that is watched.</summary>
-    public sealed class Watch(HubInbox owner, Guid subject, CancellationTokenSource source) : IDisposable
+    public sealed class Watch(HubInbox owner) : IDisposable
     {
-        /// <summary>Cancelled when people have said it.</summary>
-        public CancellationToken Token => source.Token;
+        private readonly CancellationTokenSource _source = new();
 
-        public bool IsAsked => source.IsCancellationRequested;
+        /// <summary>Cancelled when people have said it.</summary>
+
+        public CancellationToken Token => _source.Token;
+
+        public bool IsAsked => _source.IsCancellationRequested;
 
         public void Dispose()
         {
-            owner._watched.TryRemove(subject, out _);
-            source.Dispose();
+            owner._watched.TryRemove(this, out _);
+            _source.Dispose();
         }
+
+        internal Task CancelAsync() => _source.CancelAsync();
     }
 }

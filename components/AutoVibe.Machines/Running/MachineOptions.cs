@@ -52,6 +52,14 @@ public sealed class MachineOptions
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan CheckTimeLimit { get; set; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>Machines whose work is reviewed at once on this hub. Default: 2.</summary>
+    [Range(1, 10_000)]
+    public int ReviewsAtOnce { get; set; } = 2;
+
+    /// <summary>Time after which a reviewer is stopped; there is no review then. Default: 15 minutes.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan ReviewTimeLimit { get; set; } = TimeSpan.FromMinutes(15);
+
     /// <summary>Time after which a request is decided by the attempts that have ended. Default: 8 days.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "60.00:00:00")]
     public TimeSpan RequestTimeLimit { get; set; } = TimeSpan.FromDays(8);

@@ -63,7 +63,7 @@ internal sealed class MachineRecorder(Machine machine, IMachineStore store, Mach
     }
 
     // What is progress is shown as the step at which the machine is.
-    private static (string Kind, string Text, bool IsProgress) Words(AgentEvent e) => e switch
+    public static (string Kind, string Text, bool IsProgress) Words(AgentEvent e) => e switch
     {
         AgentEvent.Started started => ("started", $"{started.Model} {started.Version} {started.Session}".Trim(), false),
         AgentEvent.Text text => ("text", text.Content, true),

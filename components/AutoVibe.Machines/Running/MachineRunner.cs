@@ -5,7 +5,7 @@ namespace AutoVibe.Machines;
 
 /// <summary>Runs one machine on this hub: workspace, sandbox, agent, checkpoints on the way, up to the agent's end.</summary>
 internal sealed class MachineRunner(
-    IMachineStore machines, IProjectStore projects, ProjectCheckpoints checkpoints, BudgetLedger ledger, AgentWorkshop workshop, AgentCatalog agents, QuestionDesk desk, MachineLogs logs, Sandboxes sandboxes, MachineHome home, FileWork files,
+    IMachineStore machines, IProjectStore projects, ProjectCheckpoints checkpoints, AgentWorkshop workshop, AgentCatalog agents, QuestionDesk desk, MachineLogs logs, Sandboxes sandboxes, MachineHome home, FileWork files,
     MachineOptions options, TimeProvider time)
 {
     /// <summary>Runs a machine that was begun.</summary>
@@ -23,7 +23,7 @@ internal sealed class MachineRunner(
         try
         {
             var sandbox = await sandboxes.ChosenAsync(ct);
-            await TidyAsync(machine, ct);
+            await workshop.TidyAsync(machine.Id, machine.Starts, ct);
             await PrepareAsync(machine, run.Before, sandbox, request.Network, ct);
             return await WorkAsync(machine, run, request, sandbox, leaving, ct);
         }
@@ -31,16 +31,6 @@ internal sealed class MachineRunner(
         {
             return run with { IsBroken = true, Message = error is MachineException known ? $"{known.Message} {known.Fix}" : error.Message };
         }
-    }
-
-    // A hub that died left processes, and reservations of which nobody knows what became.
-    private async Task TidyAsync(Machine machine, CancellationToken ct)
-    {
-        if (machine.Starts == 1)
-            return;
-
-        await sandboxes.ReapAsync(machine.Id, ct);
-        await ledger.SettleLeftAsync(machine.Id, ct);
     }
 
     private async Task PrepareAsync(Machine machine, Guid checkpoint, ISandbox sandbox, NetworkAccess network, CancellationToken ct)

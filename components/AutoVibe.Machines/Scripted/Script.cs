@@ -30,7 +30,7 @@ public sealed record Script
             var script = JsonSerializer.Deserialize<Script>(text, Strict) ?? throw new JsonException("It is null.");
             if (script.Variants.Count == 0)
                 throw new JsonException("It has no variants.");
-            foreach (var step in script.Variants.SelectMany(variant => variant.Steps))
+            foreach (var step in script.Variants.SelectMany(variant => variant.Steps.Concat(variant.Review?.Steps ?? [])))
                 step.Check();
             return script;
         }
@@ -46,7 +46,26 @@ public sealed record Script
 
 /// <summary>One attempt.</summary>
 /// <param name="Steps">What it does, one after the other.</param>
-public sealed record ScriptVariant(IReadOnlyList<ScriptStep> Steps);
+/// <param name="Review">How a scripted reviewer reviews it; null when it cannot.</param>
+public sealed record ScriptVariant(IReadOnlyList<ScriptStep> Steps, ScriptReview? Review = null)
+{
+    internal ScriptVariant OfReviewer() => new(Review switch
+    {
+        null => [new() { Fail = "The script says nothing about a review of this attempt." }],
+        { Answer: { } answer } => [.. Review.Steps, new() { Write = new(ReviewFolder.AnswerPath, answer.GetRawText()) }],
+        _ => Review.Steps,
+    });
+}
+
+/// <summary>A review of an attempt.</summary>
+public sealed record ScriptReview
+{
+    /// <summary>What the reviewer does before it answers.</summary>
+    public IReadOnlyList<ScriptStep> Steps { get; init; } = [];
+
+    /// <summary>What it answers, as docs/evolution.md tells; whatever it is, it is taken as it stands. Null when its steps write the answer, or nobody does.</summary>
+    public JsonElement? Answer { get; init; }
+}
 
 /// <summary>One step; exactly one of its fields is given.</summary>
 public sealed record ScriptStep

@@ -1,4 +1,5 @@
 using AutoVibe.Machines;
+using AutoVibe.Pipelines;
 
 namespace AutoVibe.Storage;
 
@@ -6,7 +7,7 @@ namespace AutoVibe.Storage;
 internal sealed class EvidenceRow
 {
     public const string Columns = """
-        id, project_id, request_id, machine_id, checkpoint_id, tree_sha256, source, command, exit_code, passed, duration_ms, log, isolation, credibility, at
+        id, project_id, request_id, machine_id, checkpoint_id, tree_sha256, source, command, exit_code, passed, duration_ms, log, isolation, credibility, cost, review, at
         """;
 
     public Guid Id { get; set; }
@@ -37,9 +38,13 @@ internal sealed class EvidenceRow
 
     public double Credibility { get; set; }
 
+    public long Cost { get; set; }
+
+    public string? Review { get; set; }
+
     public DateTimeOffset At { get; set; }
 
-    public Evidence ToEvidence() => new()
+    public Evidence ToEvidence(IReadOnlyList<Finding> findings) => new()
     {
         Id = Id,
         Project = ProjectId,
@@ -55,6 +60,9 @@ internal sealed class EvidenceRow
         Log = Log,
         Isolation = Words.FromWord<IsolationLevel>(Isolation),
         Credibility = Credibility,
+        Cost = Cost,
+        Review = Review is null ? null : MessageJson.ReadText<ReviewResult>(Review),
+        Findings = findings,
         At = At,
     };
 }

@@ -8,7 +8,7 @@ internal sealed class EvolutionRow
 {
     public const string Columns = """
         r.id, r.project_id, r.prompt, r.agent, r.command, r.model, r.script, r.variants, r.checks, r.parent_id, r.budget, r.needs_approval, r.network, r.asks, r.state, r.winner, r.note, r.requested_by,
-        r.requested_at, r.ended_at, r.trace, r.rounds, r.round, r.round_part, r.stop_asked_by, q.begin_checkpoint, q.first_number, q.variants AS round_variants, q.share, q.available, q.lesson
+        r.requested_at, r.ended_at, r.trace, r.rounds, r.round, r.round_part, r.stop_asked_by, r.review, q.begin_checkpoint, q.first_number, q.variants AS round_variants, q.share, q.available, q.lesson
         """;
 
     /// <summary>A request with the round that it is in.</summary>
@@ -64,6 +64,8 @@ internal sealed class EvolutionRow
 
     public string? StopAskedBy { get; set; }
 
+    public string? Review { get; set; }
+
     public Guid BeginCheckpoint { get; set; }
 
     public long FirstNumber { get; set; }
@@ -102,6 +104,7 @@ internal sealed class EvolutionRow
         Rounds = (int)Rounds,
         RoundPart = RoundPart,
         StopAskedBy = StopAskedBy,
+        Review = Review is null ? null : MessageJson.ReadText<ReviewTerms>(Review),
         Round = new()
         {
             Number = (int)Round,

@@ -37,15 +37,20 @@ internal sealed class EvolutionStatements(Database database) : IEvolutionStateme
         """;
 
     private const string AddEvidence = """
-        INSERT INTO evidence (id, project_id, request_id, machine_id, checkpoint_id, tree_sha256, source, command, exit_code, passed, duration_ms, log, isolation, credibility, at)
-        VALUES (@id, @project, @request, @machine, @checkpoint, @tree, @source, @command, @exit, @passed, @duration, @log, @isolation, @credibility, @at)
+        INSERT INTO evidence (id, project_id, request_id, machine_id, checkpoint_id, tree_sha256, source, command, exit_code, passed, duration_ms, log, isolation, credibility, cost, review, at)
+        VALUES (@id, @project, @request, @machine, @checkpoint, @tree, @source, @command, @exit, @passed, @duration, @log, @isolation, @credibility, @cost, {0}, @at)
+        """;
+
+    private const string AddFinding = """
+        INSERT INTO findings (evidence_id, seq, file, line, col, severity, category, message, suggestion)
+        VALUES (@evidence, @seq, @file, @line, @col, @severity, @category, @message, @suggestion)
         """;
 
     private const string SetScore = "UPDATE machines SET score = {0} WHERE id = @machine";
 
     private const string AddHistory = """
-        INSERT INTO evolution_history (id, project_id, request_id, machine_id, from_checkpoint, to_checkpoint, prompt, resources, success, error, at)
-        SELECT @id, r.project_id, r.id, m.id, m.parent_checkpoint, @to, r.prompt, {0}, @success, @error, clock_timestamp()
+        INSERT INTO evolution_history (id, project_id, request_id, machine_id, from_checkpoint, to_checkpoint, prompt, resources, success, error, evidence, at)
+        SELECT @id, r.project_id, r.id, m.id, m.parent_checkpoint, @to, r.prompt, {0}, @success, @error, {1}, clock_timestamp()
         FROM machines m JOIN evolution_requests r ON r.id = m.request_id WHERE m.id = @machine
         """;
 
@@ -88,21 +93,37 @@ internal sealed class EvolutionStatements(Database database) : IEvolutionStateme
         yield return SqlQuestionStore.EndUpTo(end.Machine, end.Start);
     }
 
-    public IEnumerable<SinkCommand> Keep(IReadOnlyList<Evidence> evidence) => evidence.Select(fact => Commands.Of(
-        AddEvidence,
-        ("id", fact.Id), ("project", fact.Project), ("request", fact.Request), ("machine", fact.Machine), ("checkpoint", fact.Checkpoint), ("tree", fact.TreeSha256),
-        ("source", fact.Source.ToWord()), ("command", StorableText.Clean(fact.Command)), ("exit", fact.ExitCode), ("passed", fact.Passed), ("duration", fact.DurationMs),
-        ("log", StorableText.Clean(fact.Log)), ("isolation", fact.Isolation.ToWord()), ("credibility", fact.Credibility), ("at", fact.At)));
+    public IEnumerable<SinkCommand> Keep(IReadOnlyList<Evidence> evidence)
+    {
+        foreach (var fact in evidence)
+        {
+            yield return Commands.Of(
+                string.Format(null, AddEvidence, Json("@review")),
+                ("id", fact.Id), ("project", fact.Project), ("request", fact.Request), ("machine", fact.Machine), ("checkpoint", fact.Checkpoint), ("tree", fact.TreeSha256),
+                ("source", fact.Source.ToWord()), ("command", StorableText.Clean(fact.Command)), ("exit", fact.ExitCode), ("passed", fact.Passed), ("duration", fact.DurationMs),
+                ("log", StorableText.Clean(fact.Log)), ("isolation", fact.Isolation.ToWord()), ("credibility", fact.Credibility), ("cost", fact.Cost),
+                ("review", fact.Review is { } review ? MessageJson.WriteText(review) : null), ("at", fact.At));
+            foreach (var (seq, finding) in fact.Findings.Index())
+            {
+                yield return Commands.Of(
+                    AddFinding,
+                    ("evidence", fact.Id), ("seq", seq + 1), ("file", StorableText.Clean(finding.File)), ("line", finding.Line), ("col", finding.Column),
+                    ("severity", finding.Severity.ToWord()), ("category", StorableText.Clean(finding.Category)), ("message", StorableText.Clean(finding.Message)),
+                    ("suggestion", StorableText.Clean(finding.Suggestion)));
+            }
+        }
+    }
 
     public IEnumerable<SinkCommand> Record(Verdict verdict)
     {
-        foreach (var (end, _, score) in verdict.Attempts)
+        foreach (var (end, evidence, score) in verdict.Attempts)
         {
             yield return Commands.Of(string.Format(null, SetScore, Json("@score")), ("machine", end.Machine), ("score", MessageJson.WriteText(score)));
             yield return Commands.Of(
-                string.Format(null, AddHistory, Json("@resources")),
+                string.Format(null, AddHistory, Json("@resources"), Json("@evidence")),
                 ("id", end.Machine), ("machine", end.Machine), ("to", end.Checkpoint), ("success", verdict.Winner?.Machine == end.Machine),
-                ("resources", MessageJson.WriteText(new { end.Cost, end.Tokens, end.Calls, end.Usage.DurationMs, end.Usage.CpuMs })), ("error", StorableText.Clean(ErrorOf(end))));
+                ("resources", MessageJson.WriteText(new { end.Cost, end.Tokens, end.Calls, end.Usage.DurationMs, end.Usage.CpuMs })), ("error", StorableText.Clean(ErrorOf(end))),
+                ("evidence", MessageJson.WriteText(evidence.Select(fact => fact.Id))));
         }
 
         var (request, round) = (verdict.Request.Id, verdict.Request.Round);

@@ -11,9 +11,9 @@ internal sealed partial class SqlEvolutionStore(Database database) : IEvolutionS
     {
         var sql = $"""
             INSERT INTO evolution_requests (
-                id, project_id, prompt, agent, command, model, script, variants, rounds, round_part, checks, parent_id, budget, needs_approval, network, asks, requested_by, requested_at, trace)
+                id, project_id, prompt, agent, command, model, script, variants, rounds, round_part, checks, parent_id, budget, needs_approval, network, asks, review, requested_by, requested_at, trace)
             SELECT @Id, c.project_id, @Prompt, @Agent, @Command, @Model, @Script, @Variants, @Rounds, @RoundPart, {database.Dialect.Say("json", "@checks")}, c.id, @Budget, @NeedsApproval, @network, @Asks,
-                @RequestedBy, @RequestedAt, @Trace
+                {database.Dialect.Say("json", "@review")}, @RequestedBy, @RequestedAt, @Trace
             FROM workspace_checkpoints c WHERE c.id = @Parent AND c.project_id = @Project
             ON CONFLICT (id) DO NOTHING
             """;
@@ -40,6 +40,7 @@ internal sealed partial class SqlEvolutionStore(Database database) : IEvolutionS
                 request.NeedsApproval,
                 network = request.Network.ToWord(),
                 request.Asks,
+                review = request.Review is { } review ? MessageJson.WriteText(Clean(review)) : null,
                 RequestedBy = StorableText.Clean(request.RequestedBy),
                 request.RequestedAt,
                 request.Trace,
@@ -116,8 +117,14 @@ internal sealed partial class SqlEvolutionStore(Database database) : IEvolutionS
     public Task<IReadOnlyList<Evidence>> EvidenceAsync(Guid request, CancellationToken ct) => database.ReadAsync<IReadOnlyList<Evidence>>(
         async connection =>
         {
-            const string Sql = $"SELECT {EvidenceRow.Columns} FROM evidence WHERE request_id = @request ORDER BY id";
-            return [.. (await connection.QueryAsync<EvidenceRow>(new(Sql, new { request }, cancellationToken: ct))).Select(row => row.ToEvidence())];
+            // A review is stored with its findings: what the first statement sees, the second one sees whole.
+            const string Evidence = $"SELECT {EvidenceRow.Columns} FROM evidence WHERE request_id = @request ORDER BY id";
+            const string Findings = $"""
+                SELECT {FindingRow.Columns} FROM findings f JOIN evidence e ON e.id = f.evidence_id WHERE e.request_id = @request ORDER BY f.evidence_id, f.seq
+                """;
+            var rows = await connection.QueryAsync<EvidenceRow>(new(Evidence, new { request }, cancellationToken: ct));
+            var found = (await connection.QueryAsync<FindingRow>(new(Findings, new { request }, cancellationToken: ct))).ToLookup(row => row.EvidenceId, row => row.ToFinding());
+            return [.. rows.Select(row => row.ToEvidence(found[row.Id].ToArray()))];
         },
         ct);
 
@@ -139,6 +146,9 @@ internal sealed partial class SqlEvolutionStore(Database database) : IEvolutionS
             },
             ct);
     }
+
+    private static ReviewTerms Clean(ReviewTerms review) =>
+        review with { Command = StorableText.Clean(review.Command), Model = StorableText.Clean(review.Model) };
 
     private sealed class WaitingRow
     {

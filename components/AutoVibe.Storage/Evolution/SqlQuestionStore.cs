@@ -74,6 +74,8 @@ internal sealed class SqlQuestionStore(Database database) : IQuestionStore
                 SELECT id FROM machines WHERE hub = @hub AND ended_at IS NULL AND stop_asked_by IS NOT NULL
                 UNION ALL
                 SELECT q.id FROM machines m JOIN machine_questions q ON q.machine_id = m.id WHERE m.hub = @hub AND m.ended_at IS NULL AND q.ended_at IS NULL AND q.state <> 'open'
+                UNION ALL
+                SELECT id FROM evolution_requests WHERE state = 'running' AND stop_asked_by IS NOT NULL
                 """;
             return [.. await connection.QueryAsync<Guid>(new(Sql, new { hub }, cancellationToken: ct))];
         },

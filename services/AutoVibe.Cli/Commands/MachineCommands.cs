@@ -7,7 +7,7 @@ internal static class MachineCommands
 {
     private const int LinesAtOnce = 500;
 
-    public static Command Create() => new("machine", "Agents at work on projects.") { List(), Show(), Log(), Evidence(), QuestionCommand.Create(), ApproveCommand.Create(), Stop(), MachineSummaryCommand.Create() };
+    public static Command Create() => new("machine", "Agents at work on projects.") { List(), Show(), Log(), Evidence(), Findings(), QuestionCommand.Create(), ApproveCommand.Create(), Stop(), MachineSummaryCommand.Create() };
 
     private static Argument<Guid> Id() => new("ID") { Description = "The id of a machine." };
 
@@ -92,13 +92,27 @@ internal static class MachineCommands
     private static Command Evidence()
     {
         var request = new Argument<Guid>("REQUEST") { Description = "The id of a request." };
-        var log = new Option<bool>("--log") { Description = "Show the end of what each check printed too." };
+        var log = new Option<bool>("--log") { Description = "Show the end of what each check printed and each reviewer said too." };
         var command = new Command("evidence", "Shows what was observed about the work of a request's machines.") { request, log };
         command.SetAction(async (parsed, ct) =>
         {
             await using var autoVibe = await parsed.OpenAsync(ct);
             var list = await autoVibe.Evolutions.EvidenceAsync(parsed.GetValue(request), ct);
             parsed.Output().Result(list, console => MachineView.Show(console, list, parsed.GetValue(log)));
+        });
+        return command;
+    }
+
+    private static Command Findings()
+    {
+        var id = new Argument<Guid>("ID") { Description = "The id of a request, or of a machine for its work alone." };
+        var severity = new Option<FindingSeverity?>("--severity") { Description = "Only what is as grave.", HelpName = "error|warning|info" };
+        var command = new Command("findings", "Shows what reviews found.") { id, severity };
+        command.SetAction(async (parsed, ct) =>
+        {
+            await using var autoVibe = await parsed.OpenAsync(ct);
+            var list = await autoVibe.Evolutions.FindingsAsync(parsed.GetValue(id), parsed.GetValue(severity), ct);
+            parsed.Output().Result(list, console => MachineView.Show(console, list));
         });
         return command;
     }

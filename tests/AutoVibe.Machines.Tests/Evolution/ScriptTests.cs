@@ -16,12 +16,25 @@ public sealed class ScriptTests
         Assert.Same(script.Of(1), script.Of(3));
     }
 
+    [Fact]
+    public void A_review_does_its_steps_and_writes_its_answer_as_it_stands()
+    {
+        var script = Script.Parse("""
+            { "variants": [ { "steps": [], "review": { "steps": [ { "say": "I read" } ], "answer": { "score": "odd" } } }, { "steps": [], "review": { "answer": "none" } }, { "steps": [] } ] }
+            """);
+
+        Assert.Equal([new() { Say = "I read" }, new() { Write = new(".autovibe-review/answer.json", """{ "score": "odd" }""") }], script.Of(1).OfReviewer().Steps);
+        Assert.Equal("\"none\"", script.Of(2).OfReviewer().Steps.Single().Write?.Text);
+        Assert.NotNull(script.Of(3).OfReviewer().Steps.Single().Fail);
+    }
+
     [Theory]
     [InlineData("", "cannot be read")]
     [InlineData("null", "cannot be read")]
     [InlineData("""{ "variants": [] }""", "has no variants")]
     [InlineData("""{ "variants": [ { "steps": [ {} ] } ] }""", "one has 0 of them")]
     [InlineData("""{ "variants": [ { "steps": [ { "say": "a", "run": "b" } ] } ] }""", "one has 2 of them")]
+    [InlineData("""{ "variants": [ { "steps": [], "review": { "steps": [ {} ] } } ] }""", "one has 0 of them")]
     [InlineData("""{ "variants": [ { "steps": [ { "sing": "la" } ] } ] }""", "sing")]
     public void What_is_wrong_with_a_script_is_said(string text, string why)
     {

@@ -1,6 +1,6 @@
 namespace AutoVibe.Machines.Tests;
 
-public sealed class WeighingTests
+public sealed partial class WeighingTests
 {
     private static readonly EvolutionTerms Wish = new(Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7(), 3, ["build", "test"], false);
 

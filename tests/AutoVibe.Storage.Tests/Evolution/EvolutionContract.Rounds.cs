@@ -77,7 +77,7 @@ public abstract partial class EvolutionContract
 
         Assert.True(await _store.AskStopAsync(request.Id, "ada", default));
 
-        Assert.Equal([ids[0]], await _questions.CalledAsync(Hub, default));
+        Assert.Equal([ids[0], request.Id], await _questions.CalledAsync(Hub, default));
         Assert.Equal((MachineState.Terminated, AgentOutcome.Stopped), ((await _machines.FindAsync(ids[1], default))!.State, (await _machines.FindAsync(ids[1], default))!.Outcome));
         Assert.Equal(("ada", EvolutionState.Running), ((await _store.FindAsync(request.Id, default))!.StopAskedBy, (await _store.FindAsync(request.Id, default))!.State));
     }

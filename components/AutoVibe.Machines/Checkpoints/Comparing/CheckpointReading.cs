@@ -62,6 +62,20 @@ public sealed class CheckpointReading(ICheckpointStore rows, CheckpointHome home
         return new(first, second, path, await TextDiff.OfAsync(reader, old, now, path, ct));
     }
 
+    /// <summary>In what a second checkpoint differs from a first one, line by line, as one text.</summary>
+    /// <param name="first">The first one.</param>
+    /// <param name="second">The second one.</param>
+    /// <param name="most">Characters of lines that are shown; what there is no room for is named only.</param>
+    /// <param name="ct">Ends the reading.</param>
+    /// <exception cref="MachineException">There is no such checkpoint, it is damaged, or git is missing.</exception>
+    public async Task<string> PatchAsync(Guid first, Guid second, int most, CancellationToken ct)
+    {
+        var (one, other) = (await ReadAsync(first, ct), await ReadAsync(second, ct));
+        using var store = await BlobStore.EnterAsync(home.Folder, ct);
+        using var reader = store.NewReader();
+        return await new Patch(reader, most).OfAsync(one.Manifest, other.Manifest, ct);
+    }
+
     private async Task<KeptTree> ReadAsync(Guid id, CancellationToken ct)
     {
         var checkpoint = await rows.GetAsync(id, ct);

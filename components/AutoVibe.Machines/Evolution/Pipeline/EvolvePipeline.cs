@@ -28,10 +28,13 @@ public sealed class EvolvePipeline(MachineOptions options) : PipelineDefinition
         var examine = ends.Split(p.Add<Examine>());
         var reports = examine.Checks.To(p.Add<RunChecks>(), edge => edge.TasksOfNode(options.ChecksAtOnce));
         reports.Into(p.Add<RecordEvidence>());
+        var reviews = examine.Reviews.To(p.Add<RunReview>(), edge => edge.TasksOfNode(options.ReviewsAtOnce));
+        reviews.Into(p.Add<RecordEvidence>("record-review"));
 
         var weigh = p.Add<WeighEvidence>();
         examine.Ends.ConnectTo(weigh.Ends, edge => edge.Durable().KeyBy(end => end.Request.Turn));
         reports.ConnectTo(weigh.Reports, edge => edge.Durable().KeyBy(report => report.Turn));
+        reviews.ConnectTo(weigh.Reviews, edge => edge.Durable().KeyBy(report => report.Turn));
         weigh.Output.Into(p.Add<RecordEvolution>());
 
         // What is told must be committed before.
