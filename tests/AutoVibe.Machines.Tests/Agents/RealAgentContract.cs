@@ -110,7 +110,7 @@ public abstract class RealAgentContract(string type) : IDisposable
         Room.Dispose();
     }
 
-    private protected Task<AgentModel> ModelAsync(Func<ModelCall, ModelReply> reply) => AgentModel.StartAsync(Path.Combine(Room.Outside, "model.sock"), reply);
+    private protected Task<AgentModel> ModelAsync(Func<ModelCall, ModelReply> reply) => AgentModel.StartAsync(reply, Path.Combine(Room.Outside, "model.sock"));
 
     private protected async Task<AgentEnd> RunAsync(
         AgentModel model, Witness witness, Func<AgentTask, AgentTask>? with = null, CancellationToken ct = default, [CallerMemberName] string name = "")

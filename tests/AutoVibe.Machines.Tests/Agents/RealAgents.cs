@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using AutoVibe.Tests;
 
 namespace AutoVibe.Machines.Tests;
 

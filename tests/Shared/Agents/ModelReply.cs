@@ -1,10 +1,13 @@
 using System.Text.Json.Nodes;
 
-namespace AutoVibe.Machines.Tests;
+namespace AutoVibe.Tests;
 
 /// <summary>What a model does when it is called.</summary>
 internal abstract record ModelReply
 {
+    /// <summary>The tokens of the question that it says it has counted.</summary>
+    public int InputTokens { get; init; } = 20;
+
     public sealed record Say(string Words) : ModelReply;
 
     public sealed record Use(string Tool, JsonObject Input) : ModelReply;

@@ -5,16 +5,16 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
-namespace AutoVibe.Machines.Tests;
+namespace AutoVibe.Tests;
 
-/// <summary>A model that says what a test wants, over Anthropic Messages, OpenAI Chat Completions and OpenAI Responses, on loopback and on a Unix socket.</summary>
+/// <summary>A model that says what a test wants, over Anthropic Messages, OpenAI Chat Completions and OpenAI Responses, on loopback and, where a test names one, on a Unix socket.</summary>
 internal sealed class AgentModel : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly Func<ModelCall, ModelReply> _reply;
     private int _calls;
 
-    private AgentModel(Func<ModelCall, ModelReply> reply, string socket)
+    private AgentModel(Func<ModelCall, ModelReply> reply, string? socket)
     {
         _reply = reply;
         Socket = socket;
@@ -23,7 +23,8 @@ internal sealed class AgentModel : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(server =>
         {
             server.Listen(System.Net.IPAddress.Loopback, 0);
-            server.ListenUnixSocket(socket);
+            if (socket is not null)
+                server.ListenUnixSocket(socket);
         });
         _app = builder.Build();
         _app.MapPost("/v1/messages", (HttpContext context) => AnswerAsync(context, AnthropicVoice.SayAsync));
@@ -36,7 +37,7 @@ internal sealed class AgentModel : IAsyncDisposable
         });
     }
 
-    public string Socket { get; }
+    public string? Socket { get; }
 
     public Uri Address => new(_app.Urls.First(url => url.StartsWith("http://127", StringComparison.Ordinal)));
 
@@ -48,7 +49,7 @@ internal sealed class AgentModel : IAsyncDisposable
 
     public ConcurrentQueue<string> Others { get; } = new();
 
-    public static async Task<AgentModel> StartAsync(string socket, Func<ModelCall, ModelReply> reply)
+    public static async Task<AgentModel> StartAsync(Func<ModelCall, ModelReply> reply, string? socket = null)
     {
         var server = new AgentModel(reply, socket);
         await server._app.StartAsync();

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 
-namespace AutoVibe.Machines.Tests;
+namespace AutoVibe.Tests;
 
 /// <summary>Says a reply in the events of OpenAI Responses.</summary>
 internal static class ResponsesVoice
@@ -23,11 +23,11 @@ internal static class ResponsesVoice
                 ["output"] = new JsonArray(item),
                 ["usage"] = new JsonObject
                 {
-                    ["input_tokens"] = 20,
+                    ["input_tokens"] = reply.InputTokens,
                     ["input_tokens_details"] = new JsonObject { ["cached_tokens"] = 5 },
                     ["output_tokens"] = 7,
                     ["output_tokens_details"] = new JsonObject { ["reasoning_tokens"] = 0 },
-                    ["total_tokens"] = 27,
+                    ["total_tokens"] = reply.InputTokens + 7,
                 },
             },
         });

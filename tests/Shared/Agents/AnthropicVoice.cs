@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 
-namespace AutoVibe.Machines.Tests;
+namespace AutoVibe.Tests;
 
 /// <summary>Says a reply in the events of Anthropic Messages.</summary>
 internal static class AnthropicVoice
@@ -12,11 +12,11 @@ internal static class AnthropicVoice
         if (request["stream"]?.GetValue<bool>() != true)
         {
             response.ContentType = "application/json";
-            await response.WriteAsync(Message(model, [Block(reply, full: true)], Stop(reply), 7).ToJsonString());
+            await response.WriteAsync(Message(model, [Block(reply, full: true)], Stop(reply), reply.InputTokens, 7).ToJsonString());
             return;
         }
 
-        await EventAsync(response, "message_start", new() { ["message"] = Message(model, [], null, 1) });
+        await EventAsync(response, "message_start", new() { ["message"] = Message(model, [], null, reply.InputTokens, 1) });
         await EventAsync(response, "content_block_start", new() { ["index"] = 0, ["content_block"] = Block(reply, full: false) });
         await EventAsync(response, "content_block_delta", new() { ["index"] = 0, ["delta"] = Delta(reply) });
         await EventAsync(response, "content_block_stop", new() { ["index"] = 0 });
@@ -24,7 +24,7 @@ internal static class AnthropicVoice
         await EventAsync(response, "message_stop", []);
     }
 
-    private static JsonObject Message(string? model, JsonArray content, string? stop, int tokens) => new()
+    private static JsonObject Message(string? model, JsonArray content, string? stop, int inputTokens, int tokens) => new()
     {
         ["id"] = $"msg_{Guid.NewGuid():n}",
         ["type"] = "message",
@@ -32,7 +32,7 @@ internal static class AnthropicVoice
         ["model"] = model,
         ["content"] = content,
         ["stop_reason"] = stop,
-        ["usage"] = new JsonObject { ["input_tokens"] = 20, ["output_tokens"] = tokens, ["cache_read_input_tokens"] = 5, ["cache_creation_input_tokens"] = 3 },
+        ["usage"] = new JsonObject { ["input_tokens"] = inputTokens, ["output_tokens"] = tokens, ["cache_read_input_tokens"] = 5, ["cache_creation_input_tokens"] = 3 },
     };
 
     private static string Stop(ModelReply reply) => reply is ModelReply.Use ? "tool_use" : "end_turn";

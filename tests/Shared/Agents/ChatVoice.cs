@@ -1,14 +1,14 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 
-namespace AutoVibe.Machines.Tests;
+namespace AutoVibe.Tests;
 
 /// <summary>Says a reply in the pieces of OpenAI Chat Completions.</summary>
 internal static class ChatVoice
 {
     public static async Task SayAsync(HttpResponse response, JsonNode request, ModelReply reply)
     {
-        var usage = new JsonObject { ["prompt_tokens"] = 20, ["completion_tokens"] = 7, ["total_tokens"] = 27, ["prompt_tokens_details"] = new JsonObject { ["cached_tokens"] = 5 } };
+        var usage = new JsonObject { ["prompt_tokens"] = reply.InputTokens, ["completion_tokens"] = 7, ["total_tokens"] = reply.InputTokens + 7, ["prompt_tokens_details"] = new JsonObject { ["cached_tokens"] = 5 } };
         if (request["stream"]?.GetValue<bool>() != true)
         {
             var whole = Piece(request, "message", Message(reply), Stop(reply));

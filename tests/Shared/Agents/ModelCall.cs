@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace AutoVibe.Machines.Tests;
+namespace AutoVibe.Tests;
 
 /// <summary>One call of a model.</summary>
 internal sealed record ModelCall(int Number, JsonNode Request)
