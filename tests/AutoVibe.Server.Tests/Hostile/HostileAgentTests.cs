@@ -106,8 +106,9 @@ public sealed class HostileAgentTests : IDisposable
         Assert.Contains("[redacted:autovibe-key]", kept["diff"], StringComparison.Ordinal);
         kept["database"] = KeptRows.Of(Path.Combine(server.Data.Root, "autovibe.db"));
 
-        // What agents made is in the packs as it is; it is theirs.
-        foreach (var file in Directory.EnumerateFiles(server.Data.Root, "*", SearchOption.AllDirectories).Where(file => !file.StartsWith(Path.Combine(server.Data.Root, "checkpoints"), StringComparison.Ordinal) && Path.GetExtension(file) is not (".lock" or ".sock")))
+        // What agents made is in the packs as it is; it is theirs. The seats of hubs are locked while they are taken, and hold an id.
+        string[] passedOver = [Path.Combine(server.Data.Root, "checkpoints"), Path.Combine(server.Data.Root, "hubs")];
+        foreach (var file in Directory.EnumerateFiles(server.Data.Root, "*", SearchOption.AllDirectories).Where(file => !passedOver.Any(folder => file.StartsWith(folder, StringComparison.Ordinal)) && Path.GetExtension(file) is not (".lock" or ".sock")))
             kept[file] = Read(file);
         Assert.Contains(kept.Keys, place => place.EndsWith(".jsonl", StringComparison.Ordinal));
         return kept;
