@@ -42,6 +42,28 @@ public sealed class QuestionTests : IDisposable
         Assert.Equal((5, "AV3911"), (nothing.ExitCode, nothing.ErrorCode));
     }
 
+    [Fact]
+    public async Task What_people_answered_is_answered_again_when_the_run_is_repeated()
+    {
+        _folder.Write("project/a.txt", "a\n");
+        _folder.Write("project.script.json", """
+            { "variants": [ { "steps": [ { "call": { "prompt": "What now?" } }, { "ask": { "tool": "Write", "input": "{}" } }, { "write": { "path": "answer", "text": "42" } }, { "ask": { "tool": "Write", "input": "{}" } } ] } ] }
+            """);
+        using var evolve = Autovibe.Start(_folder, [], "evolve", "project", "--prompt", "x", "--agent", "scripted", "--variants", "1", "--no-checks", "--ask", "--json");
+        var first = await WaitingAsync("Write");
+        var machine = Text(first, "machine");
+        await Autovibe.RunAsync(_folder, "machine", "approve", machine, "--question", Text(first, "id"));
+        await Until.TrueAsync(async () => (await Autovibe.RunAsync(_folder, "machine", "approve", machine, "--decline", "--json")).ExitCode == 0, "The second question");
+        await evolve.ExitAsync();
+
+        var replay = await Autovibe.RunAsync(_folder, "replay", machine, "--json");
+
+        Assert.True(replay.ExitCode == 0, replay.Output + replay.Errors);
+        Assert.Equal(("failed", "failed"), (Text(replay.Json, "outcome"), Text(replay.Json, "recordedOutcome")));
+        Assert.True(replay.Json.GetProperty("isSame").GetBoolean());
+        Assert.Equal(2, (await Autovibe.RunAsync(_folder, "machine", "questions", "--all", "--json")).Json.GetProperty("questions").GetArrayLength());
+    }
+
     [Theory]
     [InlineData(3, "AV3902", "machine", "approve", "00000000-0000-7000-8000-000000000001")]
     [InlineData(3, "AV3001", "machine", "questions", "--project", "nobody")]

@@ -3,6 +3,9 @@ namespace AutoVibe.Machines;
 /// <summary>An agent asks whether it may use a tool. Its machine is paused until a person has answered.</summary>
 public sealed record Question
 {
+    // What a person must read before the word is given.
+    private const int LongestInput = 10_000;
+
     /// <summary>A time-ordered id.</summary>
     public required Guid Id { get; init; }
 
@@ -44,4 +47,16 @@ public sealed record Question
 
     /// <summary>When the agent had its answer or needed none any more; null before.</summary>
     public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>What the agent is told.</summary>
+    /// <param name="limit">How long an answer is waited for.</param>
+    internal PermissionAnswer AnswerIn(TimeSpan limit) => State switch
+    {
+        QuestionState.Allowed => new(true),
+        QuestionState.Expired => new(false, $"Nobody answered within {limit:g}."),
+        _ => new(false, Message),
+    };
+
+    internal static string Shown(string input) => input.Length <= LongestInput ? input
+        : string.Create(null, $"{input.AsSpan(0, char.IsHighSurrogate(input[LongestInput - 1]) ? LongestInput - 1 : LongestInput)}… ({input.Length - LongestInput:N0} more characters)");
 }

@@ -7,8 +7,6 @@ namespace AutoVibe.Machines;
 internal sealed class QuestionDesk(
     IQuestionStore store, HubInbox inbox, IEnumerable<IEvolutionNews> listeners, MachineOptions options, MachineTelemetry telemetry, TimeProvider time)
 {
-    // What a person must read before the word is given.
-    private const int LongestInput = 10_000;
     private static readonly TimeSpan TryAgain = TimeSpan.FromSeconds(1);
 
     /// <summary>The questions of one machine in its present start.</summary>
@@ -27,10 +25,13 @@ internal sealed class QuestionDesk(
             Number = machine.Number,
             Start = machine.Starts,
             Tool = request.Tool,
-            Input = Cut(request.Input),
+            Input = Question.Shown(request.Input),
             AskedAt = now,
         };
     }
+
+    /// <summary>What the agent is told.</summary>
+    public PermissionAnswer AnswerOf(Question ended) => ended.AnswerIn(options.QuestionLimit);
 
     /// <summary>Shows a question to people.</summary>
     /// <returns>False when the machine is not this hub's any more.</returns>
@@ -70,14 +71,6 @@ internal sealed class QuestionDesk(
         return ended;
     }
 
-    /// <summary>What the agent is told.</summary>
-    public PermissionAnswer AnswerOf(Question ended) => ended.State switch
-    {
-        QuestionState.Allowed => new(true),
-        QuestionState.Expired => new(false, $"Nobody answered within {options.QuestionLimit:g}."),
-        _ => new(false, ended.Message),
-    };
-
     private Task TellAsync(Question question) => Task.WhenAll(listeners.Select(listener => listener.TellAsync(question, CancellationToken.None)));
 
     private async Task<T> UntilThereAsync<T>(Func<Task<T>> act, CancellationToken ct)
@@ -95,7 +88,4 @@ internal sealed class QuestionDesk(
             }
         }
     }
-
-    private static string Cut(string text) => text.Length <= LongestInput ? text
-        : string.Create(null, $"{text.AsSpan(0, char.IsHighSurrogate(text[LongestInput - 1]) ? LongestInput - 1 : LongestInput)}… ({text.Length - LongestInput:N0} more characters)");
 }

@@ -5,6 +5,7 @@ namespace AutoVibe.Machines;
 /// </summary>
 /// <param name="machines">The machines.</param>
 /// <param name="requests">Their requests.</param>
+/// <param name="questions">What people were asked, and said.</param>
 /// <param name="checkpoints">Brings back what a machine began with.</param>
 /// <param name="reading">Tells in what the files differ that came out.</param>
 /// <param name="recordings">The recorded calls.</param>
@@ -14,9 +15,11 @@ namespace AutoVibe.Machines;
 /// <param name="dataFolder">AutoVibe's data folder.</param>
 /// <param name="time">The clock.</param>
 public sealed class MachineReplay(
-    IMachineStore machines, IEvolutionStore requests, ProjectCheckpoints checkpoints, CheckpointReading reading, Recordings recordings, AgentCatalog agents, Sandboxes sandboxes, MachineOptions options,
+    IMachineStore machines, IEvolutionStore requests, IQuestionStore questions, ProjectCheckpoints checkpoints, CheckpointReading reading, Recordings recordings, AgentCatalog agents, Sandboxes sandboxes, MachineOptions options,
     string dataFolder, TimeProvider time)
 {
+    private const int MostQuestions = 10_000;
+
     /// <summary>Repeats a run.</summary>
     /// <param name="machine">The machine.</param>
     /// <param name="gateway">The gateway that listens for this run.</param>
@@ -42,7 +45,7 @@ public sealed class MachineReplay(
         await checkpoints.RestoreAsync(first.Parent, folder.Place.Workspace, replace: true, dryRun: false, progress: null, ct);
         EmptyRepository.Create(folder.Place.Workspace);
 
-        var witness = new ReplayWitness(progress);
+        var witness = new ReplayWitness(progress, await questions.ListAsync(new() { Machine = machine, Limit = MostQuestions }, ct), options.QuestionLimit);
         var end = await RunAsync(first, request, gateway, model, witness, sandbox, folder.Place, ct);
         var made = CheckpointOf(first);
         var changes = await reading.CompareWithFolderAsync(made, folder.Place.Workspace, ct);
