@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -32,7 +33,7 @@ public static class AutoVibeServer
         var key = settings.Installation.Key ?? OperatorKey.Ensure(folder);
         using var engine = settings.Installation.Connection is null ? EngineLock.Take(folder) : null;
         Map(app, settings, key);
-        await app.StartAsync(settings.Addresses, ct);
+        await Task.WhenAll(BuildAheadAsync(app), app.StartAsync(settings.Addresses, ct));
         var pipelines = app.Services.GetRequiredService<PipelineHost>();
         await pipelines.RegisteredAsync(ct);
 
@@ -76,6 +77,14 @@ public static class AutoVibeServer
         app.MapFrontDoor();
         app.MapApi();
     }
+
+    // While the database is looked at, another core builds what the pipelines and the first request need.
+    private static Task BuildAheadAsync(WebApplication app) => Task.Run(() =>
+    {
+        app.Services.GetRequiredService<PipelineCatalog>().Check();
+        foreach (var source in ((IEndpointRouteBuilder)app).DataSources)
+            _ = source.Endpoints;
+    });
 
     private static Uri AddressOf(WebApplication app)
     {
