@@ -60,10 +60,27 @@ public sealed class ProbeTests
         await rig.SoundAsync();
     }
 
+    [Theory]
+    [InlineData(3, 3, false)]
+    [InlineData(5, 4, true)]
+    public async Task A_task_knows_how_many_processes_died_with_it_and_its_edge_says_how_many_may(int most, int given, bool isStored)
+    {
+        await using var rig = new Rig();
+        rig.Before.Add(new("a", 1));
+        var told = new List<int>();
+
+        // A component that counts ends it by itself behind the fourth.
+        var deaths = await LiveUntilSettledAsync(rig, (_, life) => Task.FromResult(life < 4), edge => edge.Tasks(1, most), context => told.Add(context.Deaths));
+
+        Assert.Equal((given, isStored ? 0 : 1, isStored ? 1 : 0), (deaths, (await rig.DeadAsync()).Count, rig.Stored.Count));
+        Assert.Equal(Enumerable.Range(0, isStored ? given + 1 : given), told);
+        await rig.SoundAsync();
+    }
+
     private static Func<Item, int, Task<bool>> KillsAt(int no) => (item, _) => Task.FromResult(item.No == no);
 
     // Each life runs until a message that kills is touched; then the process is gone without a word, and the next one finds its lanes.
-    private static async Task<int> LiveUntilSettledAsync(Rig rig, Func<Item, int, Task<bool>> kills, Action<EdgeBuilder<Item>> edge)
+    private static async Task<int> LiveUntilSettledAsync(Rig rig, Func<Item, int, Task<bool>> kills, Action<EdgeBuilder<Item>> edge, Action<MessageContext>? look = null)
     {
         for (var deaths = 0; ; deaths++)
         {
@@ -72,8 +89,9 @@ public sealed class ProbeTests
             var died = new TaskCompletionSource();
             var isDead = 0;
             await rig.StartAsync(
-                async (item, _, _) =>
+                async (item, context, _) =>
                 {
+                    look?.Invoke(context);
                     if (!await kills(item, life))
                         return item;
                     if (Interlocked.Exchange(ref isDead, 1) == 0)
@@ -83,7 +101,7 @@ public sealed class ProbeTests
                 },
                 edge,
                 options => options.BatchSize = 5);
-            await rig.UntilAsync(() => died.Task.IsCompleted || rig.Edge() is { Backlog: 0, Waiting: 0 }, "death or the end", TimeSpan.FromMilliseconds(100));
+            await rig.UntilAsync(() => died.Task.IsCompleted || rig.Edge() is { Backlog: 0, Waiting: 0, Running: 0 }, "death or the end", TimeSpan.FromMilliseconds(100));
             if (!died.Task.IsCompleted)
                 return deaths;
             await rig.DeclareDeadAsync(rig.Host);

@@ -26,6 +26,7 @@ public static class EvolutionServiceCollectionExtensions
         services.TryAddSingleton<MachineLogs>();
         services.TryAddSingleton<HubInbox>();
         services.TryAddSingleton<QuestionDesk>();
+        services.TryAddSingleton<DiskPatience>();
         services.TryAddSingleton<AgentWorkshop>();
         services.TryAddSingleton<MachineRunner>();
         services.TryAddSingleton<Reviewer>();

@@ -6,7 +6,7 @@ namespace AutoVibe.Machines;
 /// <summary>Runs one machine on this hub: workspace, sandbox, agent, checkpoints on the way, up to the agent's end.</summary>
 internal sealed class MachineRunner(
     IMachineStore machines, IProjectStore projects, ProjectCheckpoints checkpoints, AgentWorkshop workshop, AgentCatalog agents, QuestionDesk desk, MachineLogs logs, Sandboxes sandboxes, MachineHome home, FileWork files,
-    MachineOptions options, TimeProvider time)
+    DiskPatience patience, MachineOptions options, TimeProvider time)
 {
     /// <summary>Runs a machine that was begun.</summary>
     /// <param name="machine">The machine.</param>
@@ -23,8 +23,7 @@ internal sealed class MachineRunner(
         try
         {
             var sandbox = await sandboxes.ChosenAsync(ct);
-            await workshop.TidyAsync(machine.Id, machine.Starts, ct);
-            await PrepareAsync(machine, run.Before, sandbox, request.Network, ct);
+            await PrepareAsync(machine, run.Before, sandbox, request.Network, leaving, ct);
             return await WorkAsync(machine, run, request, sandbox, leaving, ct);
         }
         catch (Exception error) when (error is MachineException or IOException or UnauthorizedAccessException && !ct.IsCancellationRequested)
@@ -33,16 +32,28 @@ internal sealed class MachineRunner(
         }
     }
 
-    private async Task PrepareAsync(Machine machine, Guid checkpoint, ISandbox sandbox, NetworkAccess network, CancellationToken ct)
+    private async Task PrepareAsync(Machine machine, Guid checkpoint, ISandbox sandbox, NetworkAccess network, CancellationToken leaving, CancellationToken ct)
     {
         var begins = machine.State is MachineState.Spawning ? MachineState.Active : (MachineState?)null;
         var egress = sandbox.ClosesNetwork ? network : NetworkAccess.Open;
         await UpdateAsync(machine, new() { State = begins, Isolation = sandbox.Level, Egress = egress, Progress = "restores its workspace" }, ct);
         var folder = home.Of(machine.Id);
+        await patience.RunAsync(() => files.RunAsync(() => RestoreAsync(checkpoint, folder, ct), ct), why => WaitsAsync(machine, why, leaving, ct), leaving, ct);
+    }
+
+    private async Task<RestoreReport> RestoreAsync(Guid checkpoint, MachineFolder folder, CancellationToken ct)
+    {
         folder.Create();
-        await files.RunAsync(() => checkpoints.RestoreAsync(checkpoint, folder.Workspace, replace: true, dryRun: false, progress: null, ct), ct);
+        var report = await checkpoints.RestoreAsync(checkpoint, folder.Workspace, replace: true, dryRun: false, progress: null, ct);
         // Agents look for a repository, and what is ignored is told by git.
         EmptyRepository.Create(folder.Workspace);
+        return report;
+    }
+
+    private async Task<bool> WaitsAsync(Machine machine, string why, CancellationToken leaving, CancellationToken ct)
+    {
+        await UpdateAsync(machine, new() { Progress = $"waits for room on the disk: {why}", GivesBack = leaving.IsCancellationRequested }, ct);
+        return (await machines.GetAsync(machine.Id, ct)).StopAskedBy is null;
     }
 
     private async Task<MachineRun> WorkAsync(Machine machine, MachineRun run, EvolutionRequest request, ISandbox sandbox, CancellationToken leaving, CancellationToken ct)
@@ -95,27 +106,36 @@ internal sealed class MachineRunner(
             while (true)
             {
                 await Task.Delay(options.CheckpointEvery, time, ct);
-                await questions.UnlessPausedAsync(
-                    async () =>
-                    {
-                        await UpdateAsync(machine, new() { State = MachineState.Checkpointing }, ct);
-                        try
-                        {
-                            newest = await TakeAsync(machine, newest, folder, "While the agent works", ct);
-                        }
-                        finally
-                        {
-                            await UpdateAsync(machine, new() { State = MachineState.Working, Checkpoint = newest }, CancellationToken.None);
-                        }
-                    },
-                    ct);
+                await questions.UnlessPausedAsync(async () => newest = await TryTakeAsync(machine, newest, folder, ct), ct);
             }
         }
-        catch (Exception error) when (error is OperationCanceledException or MachineException or IOException)
+        catch (OperationCanceledException)
         {
-            // The agent has ended, or this one could not be taken: the next checkpoint is the last one.
+            // The agent has ended: the next checkpoint is the last one.
             return newest;
         }
+    }
+
+    private async Task<Guid> TryTakeAsync(Machine machine, Guid newest, MachineFolder folder, CancellationToken ct)
+    {
+        try
+        {
+            await UpdateAsync(machine, new() { State = MachineState.Checkpointing }, ct);
+            try
+            {
+                newest = await TakeAsync(machine, newest, folder, "While the agent works", ct);
+            }
+            finally
+            {
+                await UpdateAsync(machine, new() { State = MachineState.Working, Checkpoint = newest }, CancellationToken.None);
+            }
+        }
+        catch (Exception error) when (error is AutoVibeException or IOException or UnauthorizedAccessException)
+        {
+            // This one could not be taken, because the disk is full or the database away; the agent goes on, and so does the next one.
+        }
+
+        return newest;
     }
 
     private async Task UpdateAsync(Machine machine, MachineUpdate update, CancellationToken ct)

@@ -53,6 +53,9 @@ public class MessageContext
     public ValueTask SaveProgressAsync<T>(T progress, CancellationToken ct) =>
         Run.Task is { } task ? task.SaveProgressAsync(MessageJson.Write(progress), ct) : ValueTask.CompletedTask;
 
+    /// <summary>How many processes died with this task since it was handed on or last gave itself back; 0 on other edges.</summary>
+    public int Deaths => Run.Task?.Deaths ?? 0;
+
     /// <summary>False for a task while its process has not reached the database for five eighths of <see cref="PipelineOptions.SilenceLimit"/>: soon another process may have the task. What it started outside must rest until then.</summary>
     public bool MayAct => Run.Task?.Contact.IsLost is not true;
 

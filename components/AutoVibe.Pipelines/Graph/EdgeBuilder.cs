@@ -27,18 +27,21 @@ public sealed class EdgeBuilder<T>
 
     /// <summary>Makes every message a task that may run for hours: claimed one by one, counted before it runs, by any node.</summary>
     /// <param name="parallel">Tasks that run at once over all nodes.</param>
-    public EdgeBuilder<T> Tasks(int parallel = 1)
+    /// <param name="deaths">With how many processes that died a task is parked as dead; a component that counts <see cref="MessageContext.Deaths"/> can give it an end before.</param>
+    public EdgeBuilder<T> Tasks(int parallel = 1, int deaths = 3)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(parallel);
-        (Options.Kind, Options.Parallel, Options.PerNode) = (EdgeKind.Tasks, parallel, false);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(deaths);
+        (Options.Kind, Options.Parallel, Options.PerNode, Options.Deaths) = (EdgeKind.Tasks, parallel, false, deaths);
         return this;
     }
 
     /// <summary>As <see cref="Tasks"/>, but every node has a number of its own, which its settings may choose.</summary>
     /// <param name="parallel">Tasks that run at once on this node.</param>
-    public EdgeBuilder<T> TasksOfNode(int parallel)
+    /// <param name="deaths">With how many processes that died a task is parked as dead.</param>
+    public EdgeBuilder<T> TasksOfNode(int parallel, int deaths = 3)
     {
-        Tasks(parallel).Options.PerNode = true;
+        Tasks(parallel, deaths).Options.PerNode = true;
         return this;
     }
 

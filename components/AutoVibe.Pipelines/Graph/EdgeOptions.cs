@@ -25,6 +25,8 @@ internal sealed class EdgeOptions
     /// <summary>Tasks that may run at once over all nodes; null when each node has a number of its own.</summary>
     public int? Cap => PerNode ? null : Parallel;
 
+    public int Deaths { get; set; } = 3;
+
     public int MaxRetries { get; set; } = 3;
 
     public TimeSpan FirstDelay { get; set; } = TimeSpan.FromSeconds(1);

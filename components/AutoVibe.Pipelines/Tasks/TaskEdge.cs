@@ -96,12 +96,12 @@ internal sealed partial class TaskEdge(SegmentContext context, int edge, bool re
     private async Task RunOneAsync(ClaimedTask task, CancellationToken drain, CancellationToken ct)
     {
         var arrival = new Arrival(_draft, task.Message.Slot, task.Message.Message) { Parked = true, Failures = task.Message.Failures, Revision = task.Message.Revision };
-        var run = new LogRun { Task = new TaskRun(Engine, task.Token, task.Message.Progress, drain) };
+        var run = new LogRun { Task = new TaskRun(Engine, task.Token, task.Message.Progress, task.Message.Deliveries - 1, drain) };
         try
         {
-            if (task.Message.Deliveries > 3)
+            if (task.Message.Deliveries > _draft.Options.Deaths)
             {
-                // Counted before it ran: three processes died with it.
+                // Counted before it ran: so many processes died with it.
                 arrival.Bury("crash", "The process died each time while it worked on this task.", _draft.Options.OnPoison == Poison.HoldKey);
             }
             else

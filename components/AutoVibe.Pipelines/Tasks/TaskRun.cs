@@ -1,11 +1,13 @@
 namespace AutoVibe.Pipelines;
 
 /// <summary>A task that runs, as its components see it.</summary>
-internal sealed class TaskRun(Engine engine, TaskToken token, byte[]? progress, CancellationToken draining)
+internal sealed class TaskRun(Engine engine, TaskToken token, byte[]? progress, int deaths, CancellationToken draining)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
     public byte[]? Progress { get; private set; } = progress;
+
+    public int Deaths => deaths;
 
     public CancellationToken Draining => draining;
 

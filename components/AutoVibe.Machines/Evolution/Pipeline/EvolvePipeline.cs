@@ -9,6 +9,9 @@ public sealed class EvolvePipeline(MachineOptions options) : PipelineDefinition
     /// <summary>The pipeline's name.</summary>
     public const string PipelineName = "evolve";
 
+    // Machines, checks and reviews give up by themselves long before, so that every request has an end.
+    private const int MostDeaths = 10;
+
     /// <inheritdoc/>
     public override string Name => PipelineName;
 
@@ -21,14 +24,14 @@ public sealed class EvolvePipeline(MachineOptions options) : PipelineDefinition
         orders.Into(p.Add<RecordAdmission>());
 
         var ends = orders
-            .To(p.Add<RunMachine>(), edge => edge.TasksOfNode(options.AtOnce))
+            .To(p.Add<RunMachine>(), edge => edge.TasksOfNode(options.AtOnce, MostDeaths))
             .To(p.Add<TakeCheckpoint>());
         ends.Into(p.Add<RecordMachine>());
 
         var examine = ends.Split(p.Add<Examine>());
-        var reports = examine.Checks.To(p.Add<RunChecks>(), edge => edge.TasksOfNode(options.ChecksAtOnce));
+        var reports = examine.Checks.To(p.Add<RunChecks>(), edge => edge.TasksOfNode(options.ChecksAtOnce, MostDeaths));
         reports.Into(p.Add<RecordEvidence>());
-        var reviews = examine.Reviews.To(p.Add<RunReview>(), edge => edge.TasksOfNode(options.ReviewsAtOnce));
+        var reviews = examine.Reviews.To(p.Add<RunReview>(), edge => edge.TasksOfNode(options.ReviewsAtOnce, MostDeaths));
         reviews.Into(p.Add<RecordEvidence>("record-review"));
 
         var weigh = p.Add<WeighEvidence>();

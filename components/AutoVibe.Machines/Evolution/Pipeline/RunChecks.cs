@@ -3,9 +3,11 @@ using AutoVibe.Pipelines;
 namespace AutoVibe.Machines;
 
 /// <summary>Runs a project's commands on what a machine made: in a clean copy of the checkpoint, never in the agent's own workspace.</summary>
-internal sealed class RunChecks(ProjectCheckpoints checkpoints, Sandboxes sandboxes, GatewayGrants gateway, MachineHome home, FileWork files, MachineOptions options, MachineTelemetry telemetry, TimeProvider time)
+internal sealed class RunChecks(ProjectCheckpoints checkpoints, Sandboxes sandboxes, GatewayGrants gateway, MachineHome home, FileWork files, DiskPatience patience, MachineOptions options, MachineTelemetry telemetry, TimeProvider time)
     : Transformer<MachineEnd, CheckReport>
 {
+    private const int MostDeaths = 2;
+
     public override async ValueTask<CheckReport?> TransformAsync(MachineEnd message, MessageContext context, CancellationToken ct)
     {
         await context.WaitUntilMayActAsync(ct);
@@ -14,18 +16,19 @@ internal sealed class RunChecks(ProjectCheckpoints checkpoints, Sandboxes sandbo
         var facts = new List<Evidence>();
         try
         {
-            foreach (var command in message.Request.Checks)
+            if (context.Deaths >= MostDeaths)
+                NotRun($"{context.Deaths} hubs died while it was checked.");
+            foreach (var command in message.Request.Checks.Skip(facts.Count))
             {
                 // Each begins with exactly what the checkpoint holds, whatever the one before left behind.
-                Directory.CreateDirectory(folder.Clean);
-                await files.RunAsync(() => checkpoints.RestoreAsync(message.Checkpoint!.Value, folder.Clean, replace: true, dryRun: false, progress: null, ct), ct);
+                await patience.RunAsync(() => RestoreAsync(message, folder, ct), _ => Task.FromResult(true), context.Draining, ct);
                 facts.Add(await RunAsync(message, command, facts.Count + 1, folder, ct));
             }
         }
         catch (MachineException error)
         {
             // What cannot be brought back cannot be checked, and that is a fact too.
-            facts.AddRange(message.Request.Checks.Skip(facts.Count).Select(command => FactOf(message, command, null, TimeSpan.Zero, error.Message, IsolationLevel.None)));
+            NotRun(error.Message);
         }
         finally
         {
@@ -33,6 +36,14 @@ internal sealed class RunChecks(ProjectCheckpoints checkpoints, Sandboxes sandbo
         }
 
         return new(message.Request.Id, message.Machine, facts) { Round = message.Request.Round };
+
+        void NotRun(string why) => facts.AddRange(message.Request.Checks.Skip(facts.Count).Select(command => FactOf(message, command, null, TimeSpan.Zero, why, IsolationLevel.None)).ToList());
+    }
+
+    private Task<RestoreReport> RestoreAsync(MachineEnd end, MachineFolder folder, CancellationToken ct)
+    {
+        Directory.CreateDirectory(folder.Clean);
+        return files.RunAsync(() => checkpoints.RestoreAsync(end.Checkpoint!.Value, folder.Clean, replace: true, dryRun: false, progress: null, ct), ct);
     }
 
     private async Task<Evidence> RunAsync(MachineEnd end, string command, int number, MachineFolder folder, CancellationToken ct)

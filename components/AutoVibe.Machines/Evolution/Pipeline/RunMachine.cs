@@ -3,9 +3,8 @@ using AutoVibe.Pipelines;
 namespace AutoVibe.Machines;
 
 /// <summary>Runs a machine. However it goes, it has an end: only a hub that dies leaves it to the next one.</summary>
-internal sealed class RunMachine(ThisHub hub, IEvolutionStore requests, IMachineStore machines, MachineRunner runner, MachineHome home, FileWork files) : Transformer<MachineOrder, MachineRun>
+internal sealed class RunMachine(ThisHub hub, IEvolutionStore requests, IMachineStore machines, MachineRunner runner, AgentWorkshop workshop, MachineHome home, FileWork files) : Transformer<MachineOrder, MachineRun>
 {
-    // The engine gives up a task with which three processes died; before that the machine must have an end.
     private const int MostDeaths = 2;
 
     public override async ValueTask<MachineRun?> TransformAsync(MachineOrder message, MessageContext context, CancellationToken ct)
@@ -15,6 +14,8 @@ internal sealed class RunMachine(ThisHub hub, IEvolutionStore requests, IMachine
             return null;
         if (machine.EndedAt is not null)
             return Over(message, machine, machine.Outcome ?? AgentOutcome.Stopped, "It was stopped before it began.");
+        await context.WaitUntilMayActAsync(ct);
+        await workshop.TidyAsync(machine.Id, machine.Starts, ct);
         // Where the agent has ended it is not run again, as long as what it made is still to be had.
         if (context.Progress<MachineRun>() is { } done && (done.Kept is not null || !done.HasWorkspace || Directory.Exists(home.Of(machine.Id).Workspace)))
             return done with { Start = machine.Starts };
@@ -23,7 +24,6 @@ internal sealed class RunMachine(ThisHub hub, IEvolutionStore requests, IMachine
         if (machine.Deaths >= MostDeaths)
             return Over(message, machine, AgentOutcome.Failed, $"{machine.Deaths} hubs died while it worked.") with { IsBroken = true };
 
-        await context.WaitUntilMayActAsync(ct);
         var request = await files.RunAsync(() => requests.GetAsync(message.Request.Id, ct), ct);
         var run = await runner.RunAsync(machine, message, request, context.Draining, ct);
         await context.SaveProgressAsync(run, ct);

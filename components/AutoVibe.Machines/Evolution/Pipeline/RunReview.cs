@@ -5,7 +5,6 @@ namespace AutoVibe.Machines;
 /// <summary>Has an agent review what a machine made. However that goes, there is evidence: that of a review, or that none was made and why.</summary>
 internal sealed class RunReview(ThisHub hub, IEvolutionStore requests, Reviewer reviewer, FileWork files) : Transformer<ReviewOrder, CheckReport>
 {
-    // The engine gives up a task with which three processes died; before that there must be evidence.
     private const int MostDeaths = 2;
 
     public override async ValueTask<CheckReport?> TransformAsync(ReviewOrder message, MessageContext context, CancellationToken ct)

@@ -3,9 +3,9 @@ using AutoVibe.Pipelines;
 
 namespace AutoVibe.Machines;
 
-/// <summary>Keeps what a machine made, and reads it back.</summary>
+/// <summary>Keeps what a machine made, and reads it back. While the disk has no room for it the machine is paused and its workspace stays.</summary>
 internal sealed class TakeCheckpoint(
-    IProjectStore projects, ProjectCheckpoints checkpoints, CheckpointVerification verification, CheckpointReading reading, MachineHome home, FileWork files)
+    IMachineStore machines, IProjectStore projects, ProjectCheckpoints checkpoints, CheckpointVerification verification, CheckpointReading reading, MachineHome home, FileWork files, DiskPatience patience)
     : Transformer<MachineRun, MachineEnd>
 {
     public override async ValueTask<MachineEnd?> TransformAsync(MachineRun message, MessageContext context, CancellationToken ct)
@@ -16,7 +16,7 @@ internal sealed class TakeCheckpoint(
         {
             if (message is { Kept: null, HasWorkspace: true })
             {
-                end = await KeepAsync(message, end, folder, ct);
+                end = await patience.RunAsync(() => KeepAsync(message, end, folder, ct), why => PauseAsync(end, why, context.Draining, ct), context.Draining, ct);
                 await context.SaveProgressAsync(message with { Kept = end }, ct);
             }
 
@@ -27,6 +27,16 @@ internal sealed class TakeCheckpoint(
         {
             return end with { IsBroken = true, Outcome = AgentOutcome.Failed, Message = $"What it made could not be kept; it is in {folder.Workspace} on {Environment.MachineName}: {error.Message}" };
         }
+    }
+
+    // A person who does not want to wait asks to stop it. When this process leaves, the next one on this computer goes on, and no hub has died.
+    private async Task<bool> PauseAsync(MachineEnd end, string why, CancellationToken leaving, CancellationToken ct)
+    {
+        var machine = await machines.GetAsync(end.Machine, ct);
+        var words = $"has ended; what it made waits for room on the disk: {why}";
+        if (machine.Progress != words || leaving.IsCancellationRequested)
+            await machines.UpdateAsync(new() { Machine = end.Machine, Start = end.Start, State = MachineState.Paused, Progress = words, GivesBack = leaving.IsCancellationRequested }, ct);
+        return machine.StopAskedBy is null;
     }
 
     private async Task<MachineEnd> KeepAsync(MachineRun run, MachineEnd end, MachineFolder folder, CancellationToken ct)
