@@ -61,6 +61,8 @@ internal static class AutoVibeServices
 
         // It listens before the first machine runs, and ends behind the last.
         services.AddHostedService<GatewayServer>();
+        services.AddSingleton(settings);
+        services.AddSingleton<IHubFacts, HubFacts>();
         services.RunHub(settings.Hub);
         services.RunPipelines();
     }

@@ -11,6 +11,10 @@ public interface IHubs
     /// <summary>A hub by its id, or by its name when no other one has it.</summary>
     /// <exception cref="AutoVibeException">There is no such hub, or several have the name.</exception>
     Task<Hub> ShowAsync(string hub, CancellationToken ct);
+
+    /// <summary>A page of a hub's own checkpoints, newest first: one for each day on which it ran.</summary>
+    /// <exception cref="AutoVibeException">There is no such hub, or several have the name.</exception>
+    Task<CheckpointPage> CheckpointsAsync(string hub, CheckpointFilter filter, CancellationToken ct);
 }
 
 /// <summary>Hubs.</summary>

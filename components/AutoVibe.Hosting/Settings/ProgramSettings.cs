@@ -59,6 +59,9 @@ internal class ProgramSettings
 
     public GatewayOptions Gateway { get; }
 
+    /// <summary>The settings that apply, without secrets.</summary>
+    public IReadOnlyDictionary<string, string> Shown() => ShownSettings.Of(Reader.Values, Configuration);
+
     protected SettingsReader Reader { get; }
 
     /// <summary>Refuses to go on when any setting is wrong, those of the database left out.</summary>

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using System.Reflection;
 using Microsoft.Extensions.Configuration;
 
@@ -11,12 +12,19 @@ public sealed class SettingsReader(IConfigurationRoot configuration)
     private const string Root = "AutoVibe";
     private readonly List<SettingProblem> _problems = [];
     private readonly HashSet<string> _known = new(StringComparer.OrdinalIgnoreCase);
+    private readonly SortedDictionary<string, string> _values = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The values that apply, defaults included, of the settings that were read so far. Secrets are among them.</summary>
+    public IReadOnlyDictionary<string, string> Values => _values;
 
     /// <summary>The value of a single setting; null when it is absent or blank.</summary>
     public string? Text(string key)
     {
         _known.Add(key);
-        return string.IsNullOrWhiteSpace(configuration[key]) ? null : configuration[key];
+        if (string.IsNullOrWhiteSpace(configuration[key]))
+            return null;
+        _values[key] = configuration[key]!;
+        return configuration[key];
     }
 
     /// <summary>The names that stand in a section, in the order of their spelling.</summary>
@@ -78,6 +86,8 @@ public sealed class SettingsReader(IConfigurationRoot configuration)
                 ReadInto(property.GetValue(options) ?? throw new InvalidOperationException($"{key} has no default."), key);
             else if (Text(key) is { } text)
                 Convert(options, property, key, text);
+            else if (property.GetValue(options) is { } usual)
+                _values[key] = string.Create(CultureInfo.InvariantCulture, $"{usual}");
         }
     }
 

@@ -34,12 +34,13 @@ public static class EvolutionServiceCollectionExtensions
         return services;
     }
 
-    /// <summary>Makes this process a hub. Call it before <c>RunPipelines</c>: a hub is known before its first machine and until its last.</summary>
+    /// <summary>Makes this process a hub; <see cref="IHubFacts"/> must be added too. Call it before <c>RunPipelines</c>: a hub is known before its first machine and until its last.</summary>
     /// <param name="services">The application's services.</param>
     /// <param name="options">What the hub is called.</param>
     public static IServiceCollection RunHub(this IServiceCollection services, HubOptions options)
     {
         services.TryAddSingleton(options);
+        services.TryAddSingleton<HubCheckpoints>();
         services.TryAddSingleton<ThisHub>();
         services.AddHostedService(provider => provider.GetRequiredService<ThisHub>());
         return services;

@@ -14,4 +14,8 @@ public sealed class HubOptions
 
     /// <summary>The id of the hub that it descends from. Default: none.</summary>
     public Guid? Parent { get; set; }
+
+    /// <summary>How long it runs before it looks whether its checkpoint of the day was taken, so that one that runs a single machine and ends takes none. Default: 1 minute.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
+    public TimeSpan DailyAfter { get; set; } = TimeSpan.FromMinutes(1);
 }

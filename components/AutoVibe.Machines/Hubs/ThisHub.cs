@@ -1,3 +1,4 @@
+using System.Data.Common;
 using AutoVibe.Pipelines;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -7,11 +8,12 @@ namespace AutoVibe.Machines;
 /// <summary>This process as a hub: it has an id before the first machine runs, and tells the database what it is as soon as it is a node.</summary>
 /// <remarks>The beats of the node are its beats too; there are no others.</remarks>
 internal sealed partial class ThisHub(
-    IHubStore store, PipelineHost pipelines, Sandboxes sandboxes, MachineOptions machines, HubOptions options, MachineHome home, MachineTelemetry telemetry, TimeProvider time,
+    IHubStore store, PipelineHost pipelines, Sandboxes sandboxes, MachineOptions machines, HubOptions options, MachineHome home, MachineTelemetry telemetry, HubCheckpoints checkpoints, TimeProvider time,
     ILogger<ThisHub> logger) : BackgroundService
 {
     private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan DailyLookEvery = TimeSpan.FromMinutes(10);
     private HubSeat? _seat;
 
     public Guid Id => (_seat ?? throw new InvalidOperationException("The hub has not started.")).Id;
@@ -35,11 +37,18 @@ internal sealed partial class ThisHub(
     {
         var startedAt = time.GetUtcNow();
         Guid? known = null;
+        var (lookedAt, wait) = (time.GetTimestamp(), options.DailyAfter);
         while (true)
         {
             // A process that was taken for dead goes on as another node.
             if (pipelines.Node is { } node && node != known && await SaveAsync(node, startedAt, stoppingToken))
                 known = node;
+            if (known is not null && time.GetElapsedTime(lookedAt) >= wait)
+            {
+                await TakeDailyAsync(stoppingToken);
+                (lookedAt, wait) = (time.GetTimestamp(), DailyLookEvery);
+            }
+
             await Task.Delay(known is null ? Soon : LookEvery, time, stoppingToken);
         }
     }
@@ -64,6 +73,20 @@ internal sealed partial class ThisHub(
         }
     }
 
+    // Whatever keeps it from being taken, machines run on; it is tried again.
+    private async Task TakeDailyAsync(CancellationToken ct)
+    {
+        try
+        {
+            if (await checkpoints.TakeAsync(Id, ct) is { } taken)
+                Log.Taken(logger, taken.Id);
+        }
+        catch (Exception error) when (error is AutoVibeException or StoreUnavailableException or IOException or UnauthorizedAccessException or DbException)
+        {
+            Log.NotTaken(logger, error.Message);
+        }
+    }
+
     private async Task<IsolationLevel?> IsolationAsync(CancellationToken ct)
     {
         try
@@ -81,5 +104,11 @@ internal sealed partial class ThisHub(
     {
         [LoggerMessage(3920, LogLevel.Warning, "The store cannot be reached, so the hub is not known yet: {Reason}")]
         public static partial void StoreAway(ILogger logger, string reason);
+
+        [LoggerMessage(3921, LogLevel.Information, "The hub's checkpoint of the day is {Checkpoint}")]
+        public static partial void Taken(ILogger logger, Guid checkpoint);
+
+        [LoggerMessage(3922, LogLevel.Warning, "The hub's checkpoint of the day could not be taken and is tried again: {Reason}")]
+        public static partial void NotTaken(ILogger logger, string reason);
     }
 }

@@ -7,13 +7,15 @@ namespace AutoVibe.Storage;
 internal sealed class CheckpointRow
 {
     public const string Columns = """
-        id, project_id, parent_id, type, state, tree_sha256, notes_sha256, chain_sha256, store_id, files, left_out, size, packed, added, description, context,
+        id, project_id, hub_id, parent_id, type, state, tree_sha256, notes_sha256, chain_sha256, store_id, files, left_out, size, packed, added, description, context,
         created_at, verified_at, problem
         """;
 
     public Guid Id { get; set; }
 
     public Guid? ProjectId { get; set; }
+
+    public Guid? HubId { get; set; }
 
     public Guid? ParentId { get; set; }
 
@@ -53,6 +55,7 @@ internal sealed class CheckpointRow
     {
         Id = Id,
         Project = ProjectId,
+        Hub = HubId,
         Parent = ParentId,
         Type = Words.FromWord<CheckpointType>(Type),
         State = Words.FromWord<CheckpointState>(State),

@@ -10,9 +10,9 @@ internal sealed class SqlCheckpointStore(Database database) : ICheckpointStore
     public async Task<bool> AddAsync(Checkpoint checkpoint, CancellationToken ct)
     {
         var sql = $"""
-            INSERT INTO workspace_checkpoints (id, project_id, parent_id, type, tree_sha256, notes_sha256, chain_sha256, store_id,
+            INSERT INTO workspace_checkpoints (id, project_id, hub_id, parent_id, type, tree_sha256, notes_sha256, chain_sha256, store_id,
                 files, left_out, size, packed, added, description, context, created_at)
-            VALUES (@Id, @Project, @Parent, @type, @TreeSha256, @NotesSha256, @ChainSha256, @Store,
+            VALUES (@Id, @Project, @Hub, @Parent, @type, @TreeSha256, @NotesSha256, @ChainSha256, @Store,
                 @Files, @LeftOut, @Size, @Packed, @Added, @Description, {database.Dialect.Say("json", "@context")}, @CreatedAt)
             ON CONFLICT DO NOTHING
             """;
@@ -24,6 +24,7 @@ internal sealed class SqlCheckpointStore(Database database) : ICheckpointStore
                 {
                     checkpoint.Id,
                     checkpoint.Project,
+                    checkpoint.Hub,
                     checkpoint.Parent,
                     type = checkpoint.Type.ToWord(),
                     checkpoint.TreeSha256,
@@ -66,6 +67,16 @@ internal sealed class SqlCheckpointStore(Database database) : ICheckpointStore
         LIMIT @Limit
         """,
         new { project, before = filter.Before ?? Guid.AllBitsSet, type = filter.Type?.ToWord() ?? "", state = filter.State?.ToWord() ?? "", filter.Limit },
+        ct);
+
+    public Task<IReadOnlyList<Checkpoint>> OfHubAsync(Guid hub, CheckpointFilter filter, CancellationToken ct) => QueryAsync(
+        $"""
+        SELECT {CheckpointRow.Columns} FROM workspace_checkpoints
+        WHERE hub_id = @hub AND id < @before AND (@type = '' OR type = @type) AND (@state = '' OR state = @state)
+        ORDER BY id DESC
+        LIMIT @Limit
+        """,
+        new { hub, before = filter.Before ?? Guid.AllBitsSet, type = filter.Type?.ToWord() ?? "", state = filter.State?.ToWord() ?? "", filter.Limit },
         ct);
 
     public Task<IReadOnlyList<Checkpoint>> OfStoreAsync(Guid store, Guid after, int limit, CancellationToken ct) => QueryAsync(

@@ -24,17 +24,23 @@ internal static class CheckpointCommands
 
     private static Command List()
     {
-        var project = new Argument<string>("PROJECT") { Description = "Its slug, id or repository." };
+        var project = new Argument<string?>("PROJECT") { Arity = ArgumentArity.ZeroOrOne, Description = "Its slug, id or repository." };
+        var hub = new Option<string?>("--hub") { Description = "Those of this hub instead, one for each day on which it ran: its id or name.", HelpName = "HUB" };
         var type = new Option<CheckpointType?>("--type") { Description = "Only those of this type." };
         var state = new Option<CheckpointState?>("--state") { Description = "Only those in this state." };
         var before = new Option<Guid?>("--before") { Description = "Begin behind this one: the 'next' of the page before.", HelpName = "ID" };
         var limit = new Option<int>("--limit") { Description = "How many at most.", DefaultValueFactory = _ => 50 };
-        var command = new Command("list", "Lists a project's checkpoints, newest first.") { project, type, state, before, limit };
+        var command = new Command("list", "Lists the checkpoints of a project, or of a hub, newest first.") { project, hub, type, state, before, limit };
         command.SetAction(async (parsed, ct) =>
         {
             await using var autoVibe = await parsed.OpenAsync(ct);
             var filter = new CheckpointFilter { Type = parsed.GetValue(type), State = parsed.GetValue(state), Before = parsed.GetValue(before), Limit = parsed.GetValue(limit) };
-            var page = await autoVibe.Checkpoints.ListAsync(parsed.GetRequiredValue(project), filter, ct);
+            var page = (parsed.GetValue(project), parsed.GetValue(hub)) switch
+            {
+                ({ } one, null) => await autoVibe.Checkpoints.ListAsync(one, filter, ct),
+                (null, { } one) => await autoVibe.Hubs.CheckpointsAsync(one, filter, ct),
+                _ => throw new AutoVibeException(SettingErrors.BadCommandLine, "Exactly one of PROJECT and --hub must say whose checkpoints are meant.", fix: "List them with 'autovibe project list' and 'autovibe hub list'."),
+            };
             parsed.Output().Result(page, console => CheckpointView.Show(console, page));
         });
         return command;

@@ -149,6 +149,31 @@ public abstract class CheckpointContract(Func<Task<TestDatabase>> create) : IAsy
         Assert.Empty(await _store.ProjectsWithoutAsync(10, default));
     }
 
+    [ContractFact]
+    public async Task A_hub_has_checkpoints_of_its_own_one_a_day()
+    {
+        var (hub, other) = (Guid.CreateVersion7(Now), Guid.CreateVersion7(Now));
+        var first = await AddAsync(Daily(hub, 0));
+        var second = await AddAsync(Daily(hub, 24) with { Parent = first.Id });
+        var others = await AddAsync(Daily(other, 0));
+
+        Assert.False(await _store.AddAsync(Daily(hub, 11), default));
+        Assert.Equal([second.Id, first.Id], await OfHubAsync(hub, new()));
+        Assert.Equal([first.Id], await OfHubAsync(hub, new() { Before = second.Id, State = CheckpointState.Pending }));
+        Assert.Empty(await OfHubAsync(hub, new() { Type = CheckpointType.Manual }));
+        Assert.Equal([others.Id], await OfHubAsync(other, new()));
+        Assert.Equal((hub, null), ((await _store.FindAsync(first.Id, default))!.Hub, (await _store.FindAsync(first.Id, default))!.Project));
+        await RefusedAsync("UPDATE workspace_checkpoints SET hub_id = project_id");
+        await RefusedAsync("UPDATE workspace_checkpoints SET hub_id = parent_id WHERE parent_id IS NOT NULL");
+        await Assert.ThrowsAnyAsync<DbException>(() => _store.AddAsync(New() with { Hub = hub }, default));
+        await Assert.ThrowsAnyAsync<DbException>(() => _store.AddAsync(Daily(hub, 72) with { Hub = null }, default));
+    }
+
+    private async Task<IEnumerable<Guid>> OfHubAsync(Guid hub, CheckpointFilter filter) => (await _store.OfHubAsync(hub, filter, default)).Select(checkpoint => checkpoint.Id);
+
+    private Checkpoint Daily(Guid hub, int hours) =>
+        New() with { Id = Guid.CreateVersion7(Now.AddHours(hours)), Project = null, Hub = hub, Type = CheckpointType.HubDaily, CreatedAt = Now.AddHours(hours) };
+
     private async Task<Checkpoint> AddAsync(Checkpoint checkpoint)
     {
         Assert.True(await _store.AddAsync(checkpoint, default));

@@ -2,7 +2,7 @@ using AutoVibe.Pipelines;
 
 namespace AutoVibe.Machines;
 
-/// <summary>Looks for pending checkpoints of this store, and for projects that were taken in and have no checkpoint yet, and sends each once.</summary>
+/// <summary>Looks for pending checkpoints of projects in this store, and for projects that were taken in and have no checkpoint yet, and sends each once.</summary>
 internal sealed class FindCheckpointWork(ICheckpointStore rows, CheckpointHome home) : Source<CheckpointWork, CheckpointWorkPosition>
 {
     private const int AtOnce = 100;

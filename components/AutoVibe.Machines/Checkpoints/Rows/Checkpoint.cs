@@ -11,6 +11,9 @@ public sealed record Checkpoint
     /// <summary>The project; null for a hub's own.</summary>
     public Guid? Project { get; init; }
 
+    /// <summary>The hub whose own it is; null for a project's.</summary>
+    public Guid? Hub { get; init; }
+
     /// <summary>The checkpoint that it goes on from; null for a first one.</summary>
     public Guid? Parent { get; init; }
 

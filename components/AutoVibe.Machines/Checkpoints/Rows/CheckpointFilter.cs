@@ -1,6 +1,6 @@
 namespace AutoVibe.Machines;
 
-/// <summary>Which checkpoints of a project to list. They come newest first.</summary>
+/// <summary>Which checkpoints of a project or hub to list. They come newest first.</summary>
 public sealed record CheckpointFilter
 {
     /// <summary>Only those of this type; default: all.</summary>

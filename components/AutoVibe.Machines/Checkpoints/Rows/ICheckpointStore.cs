@@ -4,7 +4,7 @@ namespace AutoVibe.Machines;
 public interface ICheckpointStore
 {
     /// <summary>Stores a pending checkpoint whose contents are on the disk.</summary>
-    /// <returns>False when the project has its first checkpoint already and this would be another first one.</returns>
+    /// <returns>False when the project has its first checkpoint already and this would be another first one, or when the hub has one of this day.</returns>
     Task<bool> AddAsync(Checkpoint checkpoint, CancellationToken ct);
 
     /// <summary>The checkpoint with this id, or null.</summary>
@@ -12,6 +12,9 @@ public interface ICheckpointStore
 
     /// <summary>One page of a project's checkpoints.</summary>
     Task<IReadOnlyList<Checkpoint>> ListAsync(Guid project, CheckpointFilter filter, CancellationToken ct);
+
+    /// <summary>One page of a hub's own checkpoints.</summary>
+    Task<IReadOnlyList<Checkpoint>> OfHubAsync(Guid hub, CheckpointFilter filter, CancellationToken ct);
 
     /// <summary>One page of the checkpoints whose contents a store keeps, oldest first, behind an id.</summary>
     Task<IReadOnlyList<Checkpoint>> OfStoreAsync(Guid store, Guid after, int limit, CancellationToken ct);
