@@ -16,10 +16,10 @@ internal static class BudgetReportView
             return;
         }
 
-        var table = Tables.New("resource", "period", "allocated>", "reserved>", "settled>", "left>", "unit", "alert", "next period");
+        var table = new Listing("resource", "period", "allocated>", "reserved>", "settled>", "left>", "unit", "alert", "next period");
         foreach (var budget in report.Budgets)
         {
-            table.AddRow(Tables.Cells(
+            table.AddRow(Cell.Row(
                 Word(budget.Resource), Word(budget.Period), budget.Allocated, budget.Reserved, budget.Settled, budget.Left, budget.Unit,
                 budget.Alert == 0 ? null : $"{budget.Alert} %", budget.NextAt));
         }
@@ -33,9 +33,9 @@ internal static class BudgetReportView
     {
         if (report.Usage.Count == 0)
             console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Project {report.Project} used nothing from {report.From:O} to {report.To:O}."));
-        var table = Tables.New(report.By == UsageGrouping.Resource ? "" : Word(report.By), "resource", "used>", "unit", "acts>");
+        var table = new Listing(report.By == UsageGrouping.Resource ? "" : Word(report.By), "resource", "used>", "unit", "acts>");
         foreach (var line in report.Usage)
-            table.AddRow(Tables.Cells(line.Key, Word(line.Resource), line.Amount, line.Unit, line.Acts));
+            table.AddRow(Cell.Row(line.Key, Word(line.Resource), line.Amount, line.Unit, line.Acts));
         if (report.Usage.Count > 0)
             console.Write(table);
     }

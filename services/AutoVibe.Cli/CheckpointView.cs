@@ -10,9 +10,9 @@ internal static class CheckpointView
 
     public static void Show(IAnsiConsole console, CheckpointPage page)
     {
-        var table = Tables.New("", "checkpoint", "type", "state", "taken", "files>", "bytes>", "added>", "tree", "parent", "description");
+        var table = new Listing("", "checkpoint", "type", "state", "taken", "files>", "bytes>", "added>", "tree", "parent", "description");
         foreach (var one in page.Checkpoints)
-            table.AddRow(Tables.Cells(one.Id == page.Current ? "*" : "", one.Id, one.Type.ToWord(), one.State.ToWord(), one.CreatedAt, one.Files, one.Size, one.Added, one.TreeSha256[..12], one.Parent, one.Description));
+            table.AddRow(Cell.Row(one.Id == page.Current ? "*" : "", one.Id, one.Type.ToWord(), one.State.ToWord(), one.CreatedAt, one.Files, one.Size, one.Added, one.TreeSha256[..12], one.Parent, one.Description));
 
         console.Write(table);
         if (page.Checkpoints.Count == 0)
@@ -37,9 +37,9 @@ internal static class CheckpointView
         if (page is null)
             return;
 
-        var table = Tables.New("type", "mode", "bytes>", "path");
+        var table = new Listing("type", "mode", "bytes>", "path");
         foreach (var file in page.Files)
-            table.AddRow(Tables.Cells(file.Type.ToWord(), file.Mode, file.Size, file.Target is null ? file.Path : $"{file.Path} -> {file.Target}"));
+            table.AddRow(Cell.Row(file.Type.ToWord(), file.Mode, file.Size, file.Target is null ? file.Path : $"{file.Path} -> {file.Target}"));
         console.Write(table);
         if (page.Next is not null)
             console.WriteLine($"More with: --after {page.Next}");

@@ -23,11 +23,11 @@ internal static class EvolutionView
         if (report.Variants.Count == 0)
             return new Text("waits for its turn");
 
-        var table = Tables.New("attempt>", "state", "minutes>", "cost>", "", "step");
+        var table = new Listing("attempt>", "state", "minutes>", "cost>", "", "step");
         foreach (var variant in report.Variants)
         {
             var minutes = variant.StartedAt is { } start ? (variant.Outcome is null ? TimeProvider.System.GetUtcNow() - start : TimeSpan.FromMilliseconds(variant.DurationMs)).TotalMinutes : 0;
-            table.AddRow(Tables.Cells(variant.Number, Word(variant), minutes, variant.Cost.Amount, variant.Cost.Currency, Tables.Line(variant.Error ?? variant.Progress, ShownStep)));
+            table.AddRow(Cell.Row(variant.Number, Word(variant), minutes, variant.Cost.Amount, variant.Cost.Currency, Cell.Line(variant.Error ?? variant.Progress, ShownStep)));
         }
 
         var asked = report.Variants.SelectMany(variant => variant.Questions).Select(question => new Text(QuestionView.Asks(question, ShownStep)));
@@ -44,23 +44,23 @@ internal static class EvolutionView
 
     public static void Show(IAnsiConsole console, EvolutionReport report)
     {
-        var table = Tables.New("", "attempt>", "machine", "outcome", "checks>", "score>", "cost>", "", "changed>", "seconds>", "isolation", "checkpoint");
+        var table = new Listing("", "attempt>", "outcome", "checks>", "score>", "cost>", "", "changed>", "seconds>");
         foreach (var variant in report.Variants)
         {
-            table.AddRow(Tables.Cells(
-                variant.Machine == report.Winner ? "*" : "", variant.Number, variant.Machine, Word(variant),
+            table.AddRow(Cell.Row(
+                variant.Machine == report.Winner ? "*" : "", variant.Number, Word(variant),
                 report.Checks.Count == 0 || variant.Checks.Count == 0 ? "" : $"{variant.Checks.Count(check => check.Passed)} of {report.Checks.Count}", variant.Score,
-                variant.Cost.Amount, variant.Cost.Currency, variant.Modifications.Added + variant.Modifications.Changed + variant.Modifications.Removed, variant.DurationMs / 1000.0,
-                variant.Isolation?.ToWord(), variant.Checkpoint));
+                variant.Cost.Amount, variant.Cost.Currency, variant.Modifications.Added + variant.Modifications.Changed + variant.Modifications.Removed, variant.DurationMs / 1000.0));
         }
 
         console.Write(table);
         foreach (var variant in report.Variants)
         {
+            console.WriteLine($"{variant.Number}: machine {variant.Machine}{(variant.Isolation is { } level ? $" ({level.ToWord()})" : "")}{(variant.Checkpoint is { } kept ? $", checkpoint {kept}" : "")}");
             foreach (var check in variant.Checks.Where(check => !check.Passed))
                 console.WriteLine($"{variant.Number}: '{check.Command}' {(check.ExitCode is { } code ? $"ended with {code}" : "was ended")} after {check.DurationMs:N0} ms");
             if (variant.Error is not null)
-                console.WriteLine($"{variant.Number}: {Tables.Line(variant.Error, ShownError)}");
+                console.WriteLine($"{variant.Number}: {Cell.Line(variant.Error, ShownError)}");
             if (variant.ScoreParts is { Total: > 0 } score)
                 console.WriteLine($"{variant.Number}: score {Points(score.Total)} = {Points(score.Checks)} for checks{(score.Review is { } part ? $" + {Points(part)} for its review" : "")} + {Points(score.Cost)} for cost + {Points(score.Size)} for size");
             if (variant.Review is { } review)
@@ -83,9 +83,9 @@ internal static class EvolutionView
 
     private static void Show(IAnsiConsole console, int number, ReviewView review)
     {
-        console.WriteLine($"{number}: {Tables.Line(review.Score is { } score ? $"review by {review.By}: {Points(score)} of 100. {review.Summary}" : review.Summary, ShownError)}");
+        console.WriteLine($"{number}: {Cell.Line(review.Score is { } score ? $"review by {review.By}: {Points(score)} of 100. {review.Summary}" : review.Summary, ShownError)}");
         foreach (var finding in review.Findings.Where(finding => finding.Severity == FindingSeverity.Error).Take(ShownFindings))
-            console.WriteLine($"{number}: {finding.Severity.ToWord()} {finding.Place}: {Tables.Line(finding.Message, ShownError)}");
+            console.WriteLine($"{number}: {finding.Severity.ToWord()} {finding.Place}: {Cell.Line(finding.Message, ShownError)}");
     }
 
     private static string Points(double points) => points.ToString("0.#", CultureInfo.InvariantCulture);

@@ -8,9 +8,9 @@ internal static class HubView
 {
     public static void Show(IAnsiConsole console, HubList list)
     {
-        var table = Tables.New("hub", "name", "state", "machines>", "capacity>", "isolation", "program", "last heard");
+        var table = new Listing("hub", "name", "state", "machines>", "capacity>", "isolation", "program", "last heard");
         foreach (var hub in list.Hubs)
-            table.AddRow(Tables.Cells(hub.Id, hub.Name, State(hub), hub.Machines, hub.Capacity, Isolation(hub), hub.Program, Heard(hub)));
+            table.AddRow(Cell.Row(hub.Id, hub.Name, State(hub), hub.Machines, hub.Capacity, Isolation(hub), hub.Program, Heard(hub)));
         console.Write(table);
         console.WriteLine(list.Hubs.Count == 0 ? "No process has run machines yet. Start one with: autovibe up" : $"{list.Slots:N0} machines may run at once.");
     }

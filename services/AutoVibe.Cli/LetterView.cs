@@ -11,9 +11,9 @@ internal static class LetterView
 
     public static void Show(IAnsiConsole console, LetterPage page)
     {
-        var table = Tables.New("id", "pipeline", "edge", "key", "reason", "failures>", "parked", "error");
+        var table = new Listing("id", "pipeline", "edge", "key", "reason", "failures>", "parked", "error");
         foreach (var letter in page.Letters)
-            table.AddRow(Tables.Cells(letter.Id, letter.Pipeline, letter.Edge, letter.Key, letter.Reason, letter.Failures, letter.ParkedAt, FirstLine(letter.Error)));
+            table.AddRow(Cell.Row(letter.Id, letter.Pipeline, letter.Edge, letter.Key, letter.Reason, letter.Failures, letter.ParkedAt, FirstLine(letter.Error)));
 
         console.Write(table);
         console.WriteLine($"{page.Total:N0} dead letters{(page.Next is null ? "." : $"; more with: --cursor {page.Next}")}");

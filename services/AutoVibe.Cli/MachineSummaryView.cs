@@ -22,18 +22,18 @@ internal static class MachineSummaryView
 
     private static void Show(IAnsiConsole console, IReadOnlyList<PlaceCount> places)
     {
-        var table = Tables.New("hub", "state", "machines>");
+        var table = new Listing("hub", "state", "machines>");
         foreach (var place in places)
-            table.AddRow(Tables.Cells(place.Name ?? place.Hub?.ToString() ?? "none yet", place.State.ToWord(), place.Machines));
+            table.AddRow(Cell.Row(place.Name ?? place.Hub?.ToString() ?? "none yet", place.State.ToWord(), place.Machines));
         Write(console, table);
     }
 
     private static void Show(IAnsiConsole console, IReadOnlyList<PerformanceView> agents)
     {
-        var table = Tables.New("agent", "runs>", "succeeded>", "won>", "average>", "half within>", "95 % within>", "cost>", "a run>", "a success>", "tokens>");
+        var table = new Listing("agent", "runs>", "succeeded>", "won>", "average>", "half within>", "95 % within>", "cost>", "a run>", "a success>", "tokens>");
         foreach (var one in agents)
         {
-            table.AddRow(Tables.Cells(
+            table.AddRow(Cell.Row(
                 one.Agent, one.Runs, $"{one.SuccessRate:P0}", one.Won, Time(one.AverageMs), Time(one.MedianMs), Time(one.P95Ms), one.Cost.Amount, one.CostPerRun.Amount, one.CostPerSuccess?.Amount,
                 one.Tokens));
         }
@@ -43,13 +43,13 @@ internal static class MachineSummaryView
 
     private static void Show(IAnsiConsole console, IReadOnlyList<MoneyView> budgets)
     {
-        var table = Tables.New("project", "period", "left>", "of>", "currency");
+        var table = new Listing("project", "period", "left>", "of>", "currency");
         foreach (var budget in budgets)
-            table.AddRow(Tables.Cells(budget.Project, budget.Period.ToWord(), budget.Left.Amount, budget.Allocated.Amount, budget.Left.Currency));
+            table.AddRow(Cell.Row(budget.Project, budget.Period.ToWord(), budget.Left.Amount, budget.Allocated.Amount, budget.Left.Currency));
         Write(console, table);
     }
 
-    private static void Write(IAnsiConsole console, Table table)
+    private static void Write(IAnsiConsole console, Listing table)
     {
         console.WriteLine();
         console.Write(table);

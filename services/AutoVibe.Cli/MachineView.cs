@@ -11,11 +11,11 @@ internal static class MachineView
 
     public static void Show(IAnsiConsole console, MachinePage page)
     {
-        var table = Tables.New("machine", "attempt>", "agent", "state", "cost>", "begun", "step");
+        var table = new Listing("machine", "attempt>", "agent", "state", "cost>", "begun", "step");
         foreach (var one in page.Machines)
         {
-            table.AddRow(Tables.Cells(
-                one.Id, one.Number, one.Agent, one.Outcome?.ToWord() ?? one.State.ToWord(), Money(one.Cost), one.StartedAt, Tables.Line(one.Error ?? one.Progress, ShownStep)));
+            table.AddRow(Cell.Row(
+                one.Id, one.Number, one.Agent, one.Outcome?.ToWord() ?? one.State.ToWord(), Money(one.Cost), one.StartedAt, Cell.Line(one.Error ?? one.Progress, ShownStep)));
         }
 
         console.Write(table);
@@ -49,10 +49,10 @@ internal static class MachineView
 
     public static void Show(IAnsiConsole console, EvidenceList list, bool log)
     {
-        var table = Tables.New("machine", "source", "command", "passed", "exit>", "milliseconds>", "isolation", "tree", "", "observed");
+        var table = new Listing("machine", "source", "command", "passed", "exit>", "milliseconds>", "isolation", "tree", "", "observed");
         foreach (var fact in list.Evidence)
         {
-            table.AddRow(Tables.Cells(
+            table.AddRow(Cell.Row(
                 fact.Machine, fact.Source.ToWord(), fact.Command, fact.Passed, fact.ExitCode, fact.DurationMs, fact.Isolation.ToWord(), fact.TreeSha256[..12],
                 fact.TreeSha256 == list.CurrentTree ? "current" : "stale", fact.At));
         }

@@ -7,10 +7,10 @@ internal static class PipelineView
 {
     public static void Show(IAnsiConsole console, PipelineList list)
     {
-        var table = Tables.New("pipeline", "version>", "state", "components>", "durable edges>", "backlog>", "dead>", "limited by");
+        var table = new Listing("pipeline", "version>", "state", "components>", "durable edges>", "backlog>", "dead>", "limited by");
         foreach (var pipeline in list.Pipelines)
         {
-            table.AddRow(Tables.Cells(
+            table.AddRow(Cell.Row(
                 pipeline.Name, pipeline.Version, State(pipeline.Paused, pipeline.Problems), pipeline.Components, pipeline.DurableEdges, pipeline.Backlog, pipeline.Dead, pipeline.LimitingEdge));
         }
 
@@ -29,10 +29,10 @@ internal static class PipelineView
         }
 
         console.WriteLine();
-        var table = Tables.New("durable edge", "accepted>", "done>", "backlog>", "waiting>", "held>", "running>", "dead>", "in/s>", "out/s>", "oldest>");
+        var table = new Listing("durable edge", "accepted>", "done>", "backlog>", "waiting>", "held>", "running>", "dead>", "in/s>", "out/s>", "oldest>");
         foreach (var edge in status.Edges)
         {
-            table.AddRow(Tables.Cells(
+            table.AddRow(Cell.Row(
                 edge.Name, edge.Accepted, edge.Done, edge.Backlog, edge.Waiting, edge.Held, edge.Running, edge.Dead, edge.InPerSecond, edge.OutPerSecond, edge.OldestAge));
         }
 

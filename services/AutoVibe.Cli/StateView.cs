@@ -10,9 +10,9 @@ internal static class StateView
 
     public static void Show(IAnsiConsole console, StateKeyPage page)
     {
-        var table = Tables.New("key", "partition>", "contract>", "bytes>");
+        var table = new Listing("key", "partition>", "contract>", "bytes>");
         foreach (var key in page.Keys)
-            table.AddRow(Tables.Cells(key.Key, key.Partition, key.Contract, key.Bytes));
+            table.AddRow(Cell.Row(key.Key, key.Partition, key.Contract, key.Bytes));
 
         console.Write(table);
         console.WriteLine($"{page.Total:N0} keys{(page.Next is null ? "." : $"; more with: --cursor {page.Next}")}");

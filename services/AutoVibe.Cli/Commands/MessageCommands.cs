@@ -47,9 +47,9 @@ internal static class MessageCommands
 
     private static void Show(IAnsiConsole console, ReplayReport report, string? into)
     {
-        var table = Tables.New("durable edge", "messages>", "replayed>", "not completed>", "remaining>");
+        var table = new Listing("durable edge", "messages>", "replayed>", "not completed>", "remaining>");
         foreach (var edge in report.Edges)
-            table.AddRow(Tables.Cells(edge.Edge, edge.Messages, edge.Replayed, edge.LeftOut, edge.Remaining));
+            table.AddRow(Cell.Row(edge.Edge, edge.Messages, edge.Replayed, edge.LeftOut, edge.Remaining));
 
         console.Write(table);
         if (report.DryRun)

@@ -60,9 +60,9 @@ internal static class MigrateCommands
             return;
         }
 
-        var table = Tables.New("version>", "name", "state", "applied");
+        var table = new Listing("version>", "name", "state", "applied");
         foreach (var migration in list.Migrations)
-            table.AddRow(Tables.Cells(migration.Version, migration.Name, migration.State, migration.AppliedAt));
+            table.AddRow(Cell.Row(migration.Version, migration.Name, migration.State, migration.AppliedAt));
         console.Write(table);
     });
 }

@@ -79,10 +79,10 @@ internal static class NodeCommands
 
     private static void Show(IAnsiConsole console, NodeList list)
     {
-        var table = Tables.New("node", "state", "program", "host", "process", "lanes>", "last beat");
+        var table = new Listing("node", "state", "program", "host", "process", "lanes>", "last beat");
         foreach (var node in list.Nodes)
         {
-            table.AddRow(Tables.Cells(
+            table.AddRow(Cell.Row(
                 node.Node, node.State.ToString().ToLowerInvariant(), node.Program, node.Host.Split('/')[0], node.Process.Split(':')[0], node.Lanes, $"{node.SinceBeat.TotalSeconds:N0} s ago"));
         }
 

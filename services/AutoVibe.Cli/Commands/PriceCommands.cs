@@ -18,10 +18,10 @@ internal static class PriceCommands
             parsed.Output().Result(report, console =>
             {
                 console.WriteLine($"Prices of {report.Version} in {report.Currency} for a million tokens:");
-                var table = Tables.New("model", "input>", "cached>", "cache write>", "long cache>", "output>", "longest prompt>", "longest answer>", "long prompts");
+                var table = new Listing("model", "input>", "cached>", "cache write>", "long cache>", "output>", "longest prompt>", "longest answer>", "long prompts");
                 foreach (var price in report.Models)
                 {
-                    table.AddRow(Tables.Cells(
+                    table.AddRow(Cell.Row(
                         price.Model, price.Input, price.CachedRead, price.CacheWrite, price.CacheWriteLong, price.Output, price.MaxInput, price.MaxOutput,
                         price.Long is { } tier ? string.Create(CultureInfo.InvariantCulture, $"above {tier.Above:N0}: input {tier.InputPercent} %, output {tier.OutputPercent} %") : null));
                 }

@@ -58,9 +58,9 @@ internal static class ProjectCommands
 
     private static void Show(IAnsiConsole console, ProjectPage page)
     {
-        var table = Tables.New("project", "name", "files>", "lines>", "languages", "repository");
+        var table = new Listing("project", "name", "files>", "lines>", "languages", "repository");
         foreach (var project in page.Projects)
-            table.AddRow(Tables.Cells(project.Slug, project.Name, project.Totals?.Files, project.Totals?.Lines, Languages(project.Totals), project.Repository));
+            table.AddRow(Cell.Row(project.Slug, project.Name, project.Totals?.Files, project.Totals?.Lines, Languages(project.Totals), project.Repository));
 
         console.Write(table);
         if (page.Projects.Count == 0)

@@ -17,9 +17,9 @@ internal static class SavepointCommands
             var list = new SavepointList(await autoVibe.Savepoints.ListAsync(parsed.GetValue(pipeline), ct));
             parsed.Output().Result(list, console =>
             {
-                var table = Tables.New("pipeline", "savepoint", "made", "expires", "messages>");
+                var table = new Listing("pipeline", "savepoint", "made", "expires", "messages>");
                 foreach (var savepoint in list.Savepoints)
-                    table.AddRow(Tables.Cells(savepoint.Pipeline, savepoint.Name, savepoint.CreatedAt, savepoint.ExpiresAt, savepoint.Messages));
+                    table.AddRow(Cell.Row(savepoint.Pipeline, savepoint.Name, savepoint.CreatedAt, savepoint.ExpiresAt, savepoint.Messages));
                 console.Write(table);
             });
         });

@@ -5,6 +5,9 @@ namespace AutoVibe.Machines;
 /// <summary>The command line that runs a command in a container, with its keeper as the first process.</summary>
 internal static class ContainerArguments
 {
+    // Where temporary files lie in the container.
+    private const string Temporary = "/tmp";
+
     // The client has these of its own; what the program gets is no secret and is named in full.
     public static readonly string[] OfTheClient = ["HOME", "TMPDIR", "PATH"];
 
@@ -25,13 +28,13 @@ internal static class ContainerArguments
             "--name", Name(launch), "--label", Label(command.Machine), "--hostname", "autovibe", "--log-driver", "none", "--pull", "never",
             .. command.Network == NetworkAccess.Open ? Array.Empty<string>() : ["--network", "none"], "--read-only", "--cap-drop", "ALL", "--security-opt", "no-new-privileges",
             .. User(), .. Limits(command.Limits),
-            .. Mount(launch.Temporary, "/tmp"), .. Mount(command.Home, command.Home), .. Mount(command.Workspace, command.Workspace),
+            .. Mount(launch.Temporary, Temporary), .. Mount(command.Home, command.Home), .. Mount(command.Workspace, command.Workspace),
             .. options.ReadPaths.Concat(command.ReadOnly).Where(Path.Exists).SelectMany(path => Mount(path, $"{path}:ro")),
             .. command.GatewaySocket is { } socket ? Mount(socket, $"{Keeper.SocketInside}:ro") : [],
             .. launch.Environment.Keys.Except(OfTheClient).SelectMany(name => new[] { "--env", name }),
-            "--env", $"HOME={command.Home}", "--env", "TMPDIR=/tmp",
+            "--env", $"HOME={command.Home}", "--env", $"TMPDIR={Temporary}",
             "--workdir", command.Workspace, "--entrypoint", "perl", options.Image,
-            .. Keeper.Arguments(launch, command.Program, [.. relay, .. Keeper.Limits(command.Limits), .. Keeper.Wall(command.Limits), $"--out-of-memory=/tmp/{OutOfMemory(launch)}"]),
+            .. Keeper.Arguments(launch, command.Program, [.. relay, .. Keeper.Limits(command.Limits), .. Keeper.Wall(command.Limits), $"--out-of-memory={Temporary}/{OutOfMemory(launch)}"]),
         ];
     }
 
