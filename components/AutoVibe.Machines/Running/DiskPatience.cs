@@ -22,7 +22,7 @@ internal sealed class DiskPatience(TimeProvider time)
             {
                 return await work();
             }
-            catch (Exception full) when (IsFull(full) && !ct.IsCancellationRequested)
+            catch (Exception full) when (full is IOException or AutoVibeException && IsFull(full) && !ct.IsCancellationRequested)
             {
                 if (!await WaitAsync(full.Message, pause, waitsAsync, leaving, ct))
                     throw;
