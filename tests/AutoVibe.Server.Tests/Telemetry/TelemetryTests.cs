@@ -38,6 +38,29 @@ public sealed class TelemetryTests
     }
 
     [Fact]
+    public async Task Every_figure_of_pipelines_arrives_and_no_message_is_unaccounted_for()
+    {
+        await using var receiver = await OtlpReceiver.StartAsync(grpc: true);
+        using var server = await RunningServerProgram.StartAsync([.. receiver.Environment("server", "first"), ("AutoVibe__Pipelines__MetricsInterval", "00:00:01")]);
+        using var client = server.Client();
+        await client.SampleEndAsync();
+        await client.AskAsync("/api/projects");
+
+        foreach (var metric in new[]
+        {
+            "messaging.client.sent.messages", "messaging.client.consumed.messages", "messaging.process.duration", "autovibe.edge.lag", "autovibe.edge.accepted", "autovibe.edge.read",
+            "autovibe.edge.age", "autovibe.edge.messages", "autovibe.edge.unaccounted", "autovibe.port.buffer", "autovibe.lanes", "autovibe.pipelines.handled", "autovibe.pipelines.commits",
+            "autovibe.cache.requests",
+        })
+        {
+            await FigureAsync(receiver, metric);
+        }
+
+        await Until.FoundAsync(() => receiver.Figures.FirstOrDefault(figure => figure.Metric == "autovibe.edge.messages" && figure.Tags["autovibe.state"] == "done" && figure.Value > 0), "What is done");
+        Assert.All(receiver.Figures.Where(figure => figure.Metric == "autovibe.edge.unaccounted"), figure => Assert.Equal(0, figure.Value));
+    }
+
+    [Fact]
     public async Task Without_an_endpoint_nothing_is_sent()
     {
         await using var receiver = await OtlpReceiver.StartAsync(grpc: true);
