@@ -22,6 +22,20 @@ public sealed class InProcessLogStreamTests : LogStreamContract
         Assert.Null(await streams.EndAsync("b", CancellationToken.None));
         Assert.NotNull(await streams.EndAsync("a", CancellationToken.None));
     }
+
+    [Fact]
+    public async Task Of_too_much_text_the_stream_written_longest_ago_goes()
+    {
+        var text = new string('x', LogStreamLimits.TextLength);
+        for (var stream = 0; stream < 20; stream++)
+        {
+            for (var entry = 0; entry < 64; entry++)
+                await Streams.AppendAsync($"{stream}", text, CancellationToken.None);
+        }
+
+        Assert.Null(await Streams.EndAsync("0", CancellationToken.None));
+        Assert.NotNull(await Streams.EndAsync("10", CancellationToken.None));
+    }
 }
 
 [OnRedis]
