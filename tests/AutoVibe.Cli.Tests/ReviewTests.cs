@@ -81,6 +81,21 @@ public sealed class ReviewTests : IDisposable
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder[".autovibe/machines"]));
     }
 
+    [Fact]
+    public async Task The_samples_attempts_can_be_reviewed_without_a_key()
+    {
+        foreach (var file in new[] { "calculator/calculator.sh", "calculator/test.sh", "calculator/README.md", "calculator.script.json" })
+            _folder.Write(file, File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "samples", file)));
+
+        var run = await Autovibe.RunAsync(_folder, "evolve", "calculator", "--agent", "scripted", "--prompt", "Mend the failing test", "--variants", "2", "--review", "scripted", "--json");
+
+        Assert.True(run.ExitCode == 0, run.Output + run.Errors);
+        var reviews = run.Json.GetProperty("variants").EnumerateArray().Select(variant => variant.GetProperty("review")).ToList();
+        Assert.Equal([(10, false), (85, true)], reviews.Select(review => (review.GetProperty("score").GetInt32(), review.GetProperty("passed").GetBoolean())));
+        Assert.All(reviews, review => Assert.NotEqual("0.00", Text(review.GetProperty("cost"), "amount")));
+        Assert.Equal(Text(run.Json.GetProperty("variants")[1], "machine"), Text(run.Json, "winner"));
+    }
+
     [Theory]
     [InlineData(2, "AV3801", "--review", "magic")]
     [InlineData(2, "AV3903", "--review", "shell")]

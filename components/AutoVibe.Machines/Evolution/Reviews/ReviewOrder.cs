@@ -4,7 +4,3 @@ namespace AutoVibe.Machines;
 /// <param name="Review">Its id: that of the evidence, of its account in the ledger, and of the recording of its calls.</param>
 /// <param name="End">The machine whose work is reviewed.</param>
 public sealed record ReviewOrder(Guid Review, MachineEnd End);
-
-/// <summary>How far a review has come.</summary>
-/// <param name="Deaths">How many processes have died with it, when the present one should die too.</param>
-public sealed record ReviewProgress(int Deaths);

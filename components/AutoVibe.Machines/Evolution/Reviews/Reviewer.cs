@@ -26,7 +26,6 @@ internal sealed class Reviewer(
         try
         {
             var sandbox = await sandboxes.ChosenAsync(ct);
-            await workshop.TidyAsync(order.Review, starts, ct);
             await PrepareAsync(order.End, folder, ct);
             return await WorkAsync(fact with { Isolation = sandbox.Level }, WorkOf(order, request, folder, hub, starts), sandbox, leaving, ct);
         }
