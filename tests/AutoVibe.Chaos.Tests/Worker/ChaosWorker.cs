@@ -1,4 +1,5 @@
 using AutoVibe.Hosting;
+using AutoVibe.Machines;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -44,6 +45,10 @@ internal static class ChaosWorker
         services.Decorate<ILaneStore>((store, crash) => new CrashingLanes(store, crash));
         services.Decorate<ITaskStore>((store, crash) => new CrashingTasks(store, crash));
         services.Decorate<ISendStore>((store, crash) => new CrashingSends(store, crash));
+        services.Decorate<IMachineStore>(CrashingCalls.Around);
+        services.Decorate<ICheckpointStore>(CrashingCalls.Around);
+        services.Decorate<IQuestionStore>(CrashingCalls.Around);
+        services.Decorate<IBudgetStore>(CrashingCalls.Around);
     }
 
     private static void Decorate<T>(this IServiceCollection services, Func<T, CrashPoints, T> around)

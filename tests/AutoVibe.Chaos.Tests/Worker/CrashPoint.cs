@@ -1,6 +1,6 @@
 namespace AutoVibe.Chaos.Tests;
 
-/// <summary>The places at which the engine can be killed.</summary>
+/// <summary>The places at which the engine, and a hub with its machines, can be killed.</summary>
 public enum CrashPoint
 {
     BeforeClaim,
@@ -22,4 +22,19 @@ public enum CrashPoint
     BeforeSend,
     DuringSend,
     AfterSend,
+    BeforeProgress,
+    AfterProgress,
+    BeforeBegin,
+    AfterBegin,
+    BeforeWork,
+    DuringWork,
+    BeforeReserve,
+    AfterReserve,
+    BeforeSettle,
+    AfterSettle,
+    DuringFileWork,
+    BeforeCheckpoint,
+    AfterCheckpoint,
+    AfterVerified,
+    DuringStop,
 }

@@ -36,6 +36,19 @@ internal sealed class CrashPoints(string? file)
         await under;
     }
 
+    /// <summary>Dies at a moment soon after it came there.</summary>
+    public void Soon(CrashPoint point, TimeSpan atMost)
+    {
+        if (!IsDue(point))
+            return;
+        var moment = new Thread(() =>
+        {
+            Thread.Sleep(Random.Shared.Next((int)atMost.TotalMilliseconds));
+            Die();
+        });
+        moment.Start();
+    }
+
     private bool IsDue(CrashPoint point)
     {
         if (file is null || !File.Exists(file))

@@ -21,8 +21,12 @@ internal sealed class CrashingTasks(ITaskStore store, CrashPoints crash) : ITask
 
     public Task<IReadOnlyList<ClaimedTask>> RunningAsync(int edge, Guid node, CancellationToken ct) => store.RunningAsync(edge, node, ct);
 
-    public Task SaveProgressAsync(TaskToken task, byte[] progress, IReadOnlyList<OutgoingMessage> outputs, CancellationToken ct) =>
-        store.SaveProgressAsync(task, progress, outputs, ct);
+    public async Task SaveProgressAsync(TaskToken task, byte[] progress, IReadOnlyList<OutgoingMessage> outputs, CancellationToken ct)
+    {
+        crash.At(CrashPoint.BeforeProgress);
+        await store.SaveProgressAsync(task, progress, outputs, ct);
+        crash.At(CrashPoint.AfterProgress);
+    }
 
     public Task<int> RecoverAsync(CancellationToken ct) => store.RecoverAsync(ct);
 }
