@@ -25,13 +25,14 @@ internal static class EventStream
         var services = context.RequestServices;
         using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
         context.Response.ContentType = MediaType;
+        var texts = events(end.Token).GetAsyncEnumerator(end.Token);
+        var next = Task.FromResult(false);
         try
         {
             await SendAsync("retry: 2000\n\n");
-            await using var texts = events(end.Token).GetAsyncEnumerator(end.Token);
             while (true)
             {
-                var next = texts.MoveNextAsync().AsTask();
+                next = texts.MoveNextAsync().AsTask();
                 while (!await EndsWithinAsync(next, LongestSilence, services.GetRequiredService<TimeProvider>()))
                     await SendAsync(":\n\n");
                 if (!await next)
@@ -43,6 +44,13 @@ internal static class EventStream
         catch (OperationCanceledException)
         {
             // The client hung up, or this server stops and the client goes on elsewhere.
+        }
+        finally
+        {
+            // Events that are still waited for cannot be disposed.
+            await end.CancelAsync();
+            await Task.WhenAny(next);
+            await texts.DisposeAsync();
         }
 
         async Task SendAsync(string text)
