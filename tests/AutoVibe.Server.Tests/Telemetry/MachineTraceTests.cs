@@ -13,10 +13,13 @@ public sealed class MachineTraceTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [PostgresFact]
-    public async Task One_trace_leads_from_a_request_over_task_edges_to_machines_calls_checks_and_the_last_sink_in_another_process()
+    public async Task One_trace_leads_from_a_request_over_task_edges_to_machines_calls_checks_reviews_and_the_last_sink_in_another_process()
     {
         _folder.Write("project/a.txt", "a\n");
-        _folder.Write("project.script.json", """{ "variants": [ { "steps": [ { "call": { "prompt": "What now?" } }, { "write": { "path": "new", "text": "x" } } ] } ] }""");
+        _folder.Write("project.script.json", """
+            { "variants": [ { "steps": [ { "call": { "prompt": "What now?" } }, { "write": { "path": "new", "text": "x" } } ],
+                "review": { "steps": [ { "call": { "prompt": "Is it good?" } } ], "answer": { "score": 70, "summary": "fine", "findings": [] } } } ] }
+            """);
         var cluster = await PostgresCluster.SharedAsync();
         var connection = cluster.ConnectionString(await cluster.CreateDatabaseAsync());
         await using var receiver = await OtlpReceiver.StartAsync(grpc: true);
@@ -30,6 +33,8 @@ public sealed class MachineTraceTests : IDisposable
         await WayAsync("invoke_agent scripted", machine);
         await WayAsync("chat ", ["invoke_agent scripted", .. machine]);
         await WayAsync("process run-checks", machine);
+        await WayAsync("invoke_agent scripted", ["process run-review", .. machine]);
+        await WayAsync("chat ", ["invoke_agent scripted", "process run-review", .. machine]);
         var told = await receiver.SpanAsync(span => span.Name == "process tell-evolution" && receiver.Above(span) is ["process weigh-evidence", .., Request], "The last sink");
         Assert.Contains("process run-machine", receiver.Above(told));
         Assert.Equal("worked", told.Sender.Instance);
@@ -51,7 +56,7 @@ public sealed class MachineTraceTests : IDisposable
         await client.TellAsync("/api/projects", new { repository = _folder["project"], slug = "project" });
         await client.TellAsync("/api/projects/project/checkpoints", new { description = "first" });
         JsonElement asked = await client.TellAsync(
-            "/api/projects/project/evolutions", new { prompt = "x", agent = "scripted", variants = 1, command = _folder["project.script.json"], checks = new[] { "test -f new" } });
+            "/api/projects/project/evolutions", new { prompt = "x", agent = "scripted", variants = 1, command = _folder["project.script.json"], checks = new[] { "test -f new" }, review = new { agent = "scripted" } });
         Assert.Equal("requested", asked.GetProperty("state").GetString());
         server.Program.Terminate();
         await server.Program.ExitAsync();
