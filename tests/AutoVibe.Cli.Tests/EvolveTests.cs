@@ -137,6 +137,21 @@ public sealed class EvolveTests : IDisposable
     }
 
     [Fact]
+    public async Task Many_checks_that_print_a_lot_are_weighed_like_others()
+    {
+        Project("""{ "variants": [ { "steps": [ { "write": { "path": "answer", "text": "42" } } ] } ] }""");
+        var talks = Enumerable.Range(1, 24).SelectMany(number => new[] { "--check", $"perl -e 'print qq{{\\x01}} x 60000'; test {number} -lt 24" });
+
+        var run = await EvolveAsync(["--variants", "1", "--rounds", "2", .. talks]);
+
+        Assert.Equal((1, "No attempt passed all of its checks."), (run.ExitCode, Text(run.Json, "note")));
+        Assert.Equal(2, run.Json.GetProperty("rounds").GetArrayLength());
+        var evidence = (await RunAsync("machine", "evidence", Text(run.Json, "request"))).GetProperty("evidence").EnumerateArray().ToList();
+        Assert.Equal(48, evidence.Count);
+        Assert.All(evidence, fact => Assert.InRange(Text(fact, "log").Length, 50_000, 70_000));
+    }
+
+    [Fact]
     public async Task An_agent_that_says_a_book_at_its_end_is_a_line_in_the_list()
     {
         _folder.Write("project/a.txt", "a\n");

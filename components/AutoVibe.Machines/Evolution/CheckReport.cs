@@ -6,7 +6,7 @@ namespace AutoVibe.Machines;
 /// <param name="Request">The request.</param>
 /// <param name="Machine">The machine.</param>
 /// <param name="Evidence">One for each command, in their order; of a review one.</param>
-public sealed record CheckReport(Guid Request, Guid Machine, IReadOnlyList<Evidence> Evidence)
+public sealed record CheckReport(Guid Request, Guid Machine, [property: JsonConverter(typeof(BriefEvidence))] IReadOnlyList<Evidence> Evidence)
 {
     /// <summary>Which round of the request the machine is of.</summary>
     public int Round { get; init; } = 1;

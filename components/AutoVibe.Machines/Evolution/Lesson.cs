@@ -22,12 +22,12 @@ internal static class Lesson
             return text.Append(" The workspace holds nothing of them.").ToString();
 
         text.Append(" The workspace holds what the best of them made; go on with it.");
-        foreach (var fact in best.Checks.Where(fact => !fact.Passed).Take(MostChecks))
+        foreach (var fact in best.Checks.Where(IsToldOf).Take(MostChecks))
         {
             text.Append("\n\nThis check did not pass on it: ").Append(fact.Command);
             text.Append(fact.ExitCode is { } code ? $"\nIt ended with {code}." : "\nIt was ended from outside.");
             if (fact.Log.Length > 0)
-                text.Append(" The end of what it printed:\n").Append(fact.Log.Length <= LongestLog ? fact.Log : fact.Log[^LongestLog..]);
+                text.Append(" The end of what it printed:\n").Append(End(fact.Log));
         }
 
         if (best.Review is { Review: { } review, Findings: var findings })
@@ -39,4 +39,15 @@ internal static class Lesson
 
         return text.ToString();
     }
+
+    /// <summary>The same evidence with only so much of what commands printed as can be told.</summary>
+    public static IEnumerable<Evidence> Needed(IEnumerable<Evidence> evidence)
+    {
+        var told = 0;
+        return evidence.Select(fact => fact with { Log = IsToldOf(fact) && told++ < MostChecks ? End(fact.Log) : "" });
+    }
+
+    private static bool IsToldOf(Evidence fact) => fact is { Source: EvidenceSource.Check, Passed: false };
+
+    private static string End(string log) => log.Length <= LongestLog ? log : log[^LongestLog..];
 }

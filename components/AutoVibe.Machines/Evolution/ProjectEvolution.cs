@@ -9,6 +9,7 @@ public sealed class ProjectEvolution(
     private const int LongestPrompt = 100_000;
     private const int LongestCheck = 10_000;
     private const int MostChecks = 50;
+    private const int LongestChecks = 100_000;
     private const int MostVariants = 10_000;
     private const int MostRounds = 100;
 
@@ -32,6 +33,9 @@ public sealed class ProjectEvolution(
         var variants = wanted.Variants ?? greediness.Width(project.WidthLimit ?? options.MaxWidth);
         var rounds = wanted.Rounds ?? greediness.Patience(options.MaxRounds);
         var budget = await BudgetAsync(project, wanted.Budget, ct);
+        var checks = wanted.Checks ?? project.Checks?.Select(check => check.Command).ToList() ?? await GuessAsync(parent, ct);
+        if (checks.Count > MostChecks || checks.Sum(check => check.Length) > LongestChecks)
+            throw Invalid($"checks must be at most {MostChecks} commands of {LongestChecks:N0} characters in all, not {checks.Count} of {checks.Sum(check => check.Length):N0}.");
         var share = EvolutionRound.ShareOf(budget, greediness.RoundShare, rounds == 1, variants);
         var request = new EvolutionRequest
         {
@@ -46,7 +50,7 @@ public sealed class ProjectEvolution(
             Rounds = rounds,
             RoundPart = greediness.RoundShare,
             Round = new() { Number = 1, Begin = parent, First = 1, Variants = variants, Share = share, Available = budget },
-            Checks = wanted.Checks ?? project.Checks?.Select(check => check.Command).ToList() ?? await GuessAsync(parent, ct),
+            Checks = checks,
             Review = wanted.Review is { Agent: AgentTypes.Scripted } scripted ? scripted with { Command = null } : wanted.Review,
             Parent = parent,
             Budget = budget,

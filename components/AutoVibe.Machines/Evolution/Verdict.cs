@@ -1,11 +1,13 @@
+using System.Text.Json.Serialization;
+
 namespace AutoVibe.Machines;
 
 /// <summary>Which attempt of a round is the best, and why.</summary>
 /// <param name="Request">The request.</param>
-/// <param name="Attempts">All that ended, by number.</param>
+/// <param name="Attempts">All that ended, by number; a message leaves them out.</param>
 /// <param name="Winner">The best one that may win; null when none may.</param>
 /// <param name="Note">Why it ended like this, in a sentence.</param>
-public sealed record Verdict(EvolutionTerms Request, IReadOnlyList<Attempt> Attempts, MachineEnd? Winner, string Note)
+public sealed record Verdict(EvolutionTerms Request, [property: JsonConverter(typeof(UntoldAttempts))] IReadOnlyList<Attempt> Attempts, MachineEnd? Winner, string Note)
 {
     /// <summary>The round that is to follow; null when the request is over.</summary>
     public NextRound? Next { get; init; }
