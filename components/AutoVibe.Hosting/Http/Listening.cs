@@ -6,13 +6,15 @@ namespace AutoVibe.Hosting;
 
 internal static class Listening
 {
-    /// <summary>Starts a host that listens, and says in words why it cannot.</summary>
+    /// <summary>Starts a host that listens, and says in words why it cannot; then nothing of it runs any more.</summary>
     /// <exception cref="AutoVibeException">An address is taken, or https has no certificate.</exception>
     public static async Task StartAsync(this IHost host, IReadOnlyList<ListenAddress> addresses, CancellationToken ct)
     {
+        var started = false;
         try
         {
             await host.StartAsync(ct);
+            started = true;
         }
         catch (IOException error) when (error.InnerException is AddressInUseException)
         {
@@ -25,6 +27,12 @@ internal static class Listening
         catch (CryptographicException error)
         {
             throw new AutoVibeException(AccessErrors.NoCertificate, $"The certificate cannot be opened: {error.Message}", error);
+        }
+        finally
+        {
+            // What was started before runs on otherwise, while the services that it uses are disposed of.
+            if (!started)
+                await host.StopAsync(CancellationToken.None);
         }
     }
 }
