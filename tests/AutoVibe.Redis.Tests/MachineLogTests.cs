@@ -18,7 +18,7 @@ public sealed class MachineLogTests : IAsyncLifetime
         if (RequiresRedis.Skip is not null)
             return;
         _server = await RedisServer.StartAsync();
-        (_hub, _reader) = (await RedisProcess.StartAsync(_server, _scope), await RedisProcess.StartAsync(_server, _scope));
+        (_hub, _reader) = (await RedisProcess.StartAsync(_server, _scope, mayBeLost: true), await RedisProcess.StartAsync(_server, _scope, mayBeLost: true));
     }
 
     public async Task DisposeAsync()

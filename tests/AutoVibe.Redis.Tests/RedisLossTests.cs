@@ -20,7 +20,7 @@ public sealed class RedisLossTests : IAsyncLifetime
         if (RequiresRedis.Skip is not null)
             return;
         _server = await RedisServer.StartAsync();
-        _process = await RedisProcess.StartAsync(_server, _scope);
+        _process = await RedisProcess.StartAsync(_server, _scope, mayBeLost: true);
     }
 
     public async Task DisposeAsync()
@@ -154,7 +154,7 @@ public sealed class RedisLossTests : IAsyncLifetime
     [RedisFact]
     public async Task The_holder_of_a_lock_is_told_before_a_hanging_server_gives_it_to_another()
     {
-        await using var other = await RedisProcess.StartAsync(_server, _scope);
+        await using var other = await RedisProcess.StartAsync(_server, _scope, mayBeLost: true);
         await using var held = (await _process.Locks.TryTakeAsync("a", TimeSpan.FromMilliseconds(900), CancellationToken.None)).Lock!;
 
         await _server.PauseAsync();

@@ -16,7 +16,11 @@ internal sealed class RedisProcess : IAsyncDisposable
 
     private RedisProcess(ServiceProvider services, IConnectionMultiplexer connection) => (_services, _connection) = (services, connection);
 
+    /// <summary>After this a server that may be lost counts as lost.</summary>
     public static TimeSpan Timeout { get; } = TimeSpan.FromMilliseconds(400);
+
+    // A server that is never lost may be slow on a busy machine.
+    private static TimeSpan Patience { get; } = TimeSpan.FromSeconds(10);
 
     public RedisLink Link => _services.GetRequiredService<RedisLink>();
 
@@ -36,14 +40,14 @@ internal sealed class RedisProcess : IAsyncDisposable
 
     public IDatabase Database => _connection.GetDatabase();
 
-    public static async Task<RedisProcess> StartAsync(RedisServer server, string scope)
+    public static async Task<RedisProcess> StartAsync(RedisServer server, string scope, bool mayBeLost = false)
     {
         var services = new ServiceCollection()
             .AddMetrics()
             .AddSingleton<KeptLog>()
             .AddLogging(logging => logging.Services.AddSingleton<ILoggerProvider>(provider => provider.GetRequiredService<KeptLog>()))
             .AddCoordination(alone: false)
-            .AddAutoVibeRedis($"{server.Connection},allowAdmin=true", new RedisOptions { Timeout = Timeout }, (_, _) => Task.FromResult(scope), JsonSerializerOptions.Web)
+            .AddAutoVibeRedis($"{server.Connection},allowAdmin=true", new RedisOptions { Timeout = mayBeLost ? Timeout : Patience }, (_, _) => Task.FromResult(scope), JsonSerializerOptions.Web)
             .BuildServiceProvider();
         var process = new RedisProcess(services, services.GetRequiredService<IConnectionMultiplexer>());
         await process.Link.ConnectAsync(CancellationToken.None);
