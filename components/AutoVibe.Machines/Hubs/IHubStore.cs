@@ -11,4 +11,7 @@ public interface IHubStore
 
     /// <summary>How many machines may run at once: the capacities of all hubs that work, added up.</summary>
     Task<int> SlotsAsync(CancellationToken ct);
+
+    /// <summary>How many machines are not over, by state; states that none is in are left out.</summary>
+    Task<IReadOnlyDictionary<MachineState, int>> OpenMachinesAsync(CancellationToken ct);
 }

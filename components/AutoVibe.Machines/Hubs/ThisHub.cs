@@ -13,6 +13,7 @@ internal sealed partial class ThisHub(
 {
     private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan CountEvery = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan DailyLookEvery = TimeSpan.FromMinutes(10);
     private HubSeat? _seat;
 
@@ -38,6 +39,7 @@ internal sealed partial class ThisHub(
         var startedAt = time.GetUtcNow();
         Guid? known = null;
         var (lookedAt, wait) = (time.GetTimestamp(), options.DailyAfter);
+        var countedAt = lookedAt;
         while (true)
         {
             // A process that was taken for dead goes on as another node.
@@ -47,6 +49,12 @@ internal sealed partial class ThisHub(
             {
                 await TakeDailyAsync(stoppingToken);
                 (lookedAt, wait) = (time.GetTimestamp(), DailyLookEvery);
+            }
+
+            if (telemetry.ShowsOpen && time.GetElapsedTime(countedAt) >= CountEvery)
+            {
+                await CountAsync(stoppingToken);
+                countedAt = time.GetTimestamp();
             }
 
             await Task.Delay(known is null ? Soon : LookEvery, time, stoppingToken);
@@ -70,6 +78,18 @@ internal sealed partial class ThisHub(
         {
             Log.StoreAway(logger, error.Message);
             return false;
+        }
+    }
+
+    private async Task CountAsync(CancellationToken ct)
+    {
+        try
+        {
+            telemetry.See(await store.OpenMachinesAsync(ct));
+        }
+        catch (StoreUnavailableException)
+        {
+            // What was seen last stands until the database answers again.
         }
     }
 

@@ -12,6 +12,8 @@ internal sealed class MachineTelemetry : IDisposable
     private readonly Histogram<double> _duration;
     private readonly Histogram<double> _checks;
     private readonly Histogram<double> _questions;
+    private readonly ObservableGauge<int> _open;
+    private IReadOnlyDictionary<MachineState, int> _seen = new Dictionary<MachineState, int>();
     private int _atWork;
 
     public MachineTelemetry(IMeterFactory meters)
@@ -20,10 +22,17 @@ internal sealed class MachineTelemetry : IDisposable
         _running = _meter.CreateUpDownCounter<long>("autovibe.machines.running", "{machine}", "Machines whose agents run in this process.");
         _duration = _meter.CreateHistogram<double>("autovibe.machines.duration", "s", "Time in which the agent of a machine ran, by how it ended.");
         _checks = _meter.CreateHistogram<double>("autovibe.machines.check.duration", "s", "Time of a check, by whether it passed.");
+        _open = _meter.CreateObservableGauge("autovibe.machines.open", Open, "{machine}", "Machines of all hubs that are not over, by state.");
         _questions = _meter.CreateHistogram<double>("autovibe.machines.question.duration", "s", "Time in which a machine waited for a person, by what became of its question.");
     }
 
+    /// <summary>Whether anybody reads how many machines are in which state; only then is the database asked.</summary>
+    public bool ShowsOpen => _open.Enabled;
+
     public void Dispose() => _meter.Dispose();
+
+    /// <summary>Keeps what the database was seen to hold.</summary>
+    public void See(IReadOnlyDictionary<MachineState, int> open) => Volatile.Write(ref _seen, open);
 
     /// <summary>Measures from now on how many machines this hub may run, and how many it runs.</summary>
     public void Watch(string hub, int capacity)
@@ -31,6 +40,15 @@ internal sealed class MachineTelemetry : IDisposable
         KeyValuePair<string, object?>[] name = [new("autovibe.hub.name", hub)];
         _meter.CreateObservableGauge("autovibe.hub.capacity", () => new Measurement<int>(capacity, name), "{machine}", "Machines that this hub may run at once.");
         _meter.CreateObservableGauge("autovibe.hub.used", () => new Measurement<int>(Volatile.Read(ref _atWork), name), "{machine}", "Machines whose agents run on this hub.");
+    }
+
+    // A state that nothing is in any more is told too, so that nobody shows what was there before.
+    private IEnumerable<Measurement<int>> Open()
+    {
+        var seen = Volatile.Read(ref _seen);
+        return Enum.GetValues<MachineState>()
+            .Where(state => state is not (MachineState.Terminated or MachineState.Error))
+            .Select(state => new Measurement<int>(seen.GetValueOrDefault(state), new KeyValuePair<string, object?>("autovibe.machine.state", state.ToWord())));
     }
 
     /// <summary>The span of an agent's run; what its calls of models cause goes on below it.</summary>

@@ -21,6 +21,8 @@ internal sealed class SqlHubStore(Database database) : IHubStore
 
     private static readonly SqlStatement Slots = new("SELECT COALESCE(sum(h.capacity), 0) FROM hubs h JOIN nodes n ON n.node = h.node WHERE n.state = 'alive'");
 
+    private static readonly SqlStatement Open = new("SELECT state, count(*) FROM machines WHERE ended_at IS NULL GROUP BY state");
+
     public Task SaveAsync(Hub hub, CancellationToken ct) => database.CommitAsync(
         new SqlBatch().Add(Save, hub.Id, hub.Node, StorableText.Clean(hub.Name), hub.Parent, hub.Capacity, hub.Isolation?.ToWord(), hub.StartedAt), ct);
 
@@ -36,6 +38,13 @@ internal sealed class SqlHubStore(Database database) : IHubStore
         var slots = 0;
         await database.ReadAsync(ConnectionUse.Requests, new SqlBatch().Read(Slots, row => slots = row.Int32(0)), ct);
         return slots;
+    }
+
+    public async Task<IReadOnlyDictionary<MachineState, int>> OpenMachinesAsync(CancellationToken ct)
+    {
+        var open = new Dictionary<MachineState, int>();
+        await database.ReadAsync(ConnectionUse.Requests, new SqlBatch().Read(Open, row => open[Words.FromWord<MachineState>(row.Text(0))] = row.Int32(1)), ct);
+        return open;
     }
 
     private static Hub Read(SqlRow row) => new()

@@ -17,6 +17,7 @@ public abstract partial class EvolutionContract
         Assert.True(await _machines.UpdateAsync(
             new() { Machine = machine.Id, Start = 1, Session = "s", Isolation = IsolationLevel.Process, Egress = NetworkAccess.Open, Checkpoint = checkpoint.Id, Cost = 5, Tokens = 6, Calls = 7 }, default));
         Assert.Equal(1, (await _store.OpenMachinesAsync(default))[_project.Id]);
+        Assert.Equal([new(MachineState.Working, 1)], await new SqlHubStore(_database.Database).OpenMachinesAsync(default));
 
         await RunAsync(_statements.End(End(request, machine) with { Checkpoint = checkpoint.Id, Modifications = new(1, 2, 3, 4), Cost = 50, Usage = new(1, 2, 3, 4), Message = "done" }));
 
