@@ -154,7 +154,13 @@ run_project() {
   shift
   dotnet test "tests/$name/bin/Debug/net10.0/$name.dll" --results-directory "$results" \
     --logger "trx;LogFileName=$name.trx" --logger 'console;verbosity=minimal' --blame-hang-timeout 5min --blame-hang-dump-type none "$@" 2>&1 |
-    while IFS= read -r line; do [ -z "$line" ] || printf '%s: %s\n' "${name#AutoVibe.}" "$line"; done
+    while IFS= read -r line; do
+      case $line in
+        # What was skipped is told once, at the end.
+        '' | *'[SKIP]' | '  Skipped '*) ;;
+        *) printf '%s: %s\n' "${name#AutoVibe.}" "$line" ;;
+      esac
+    done
   return "${PIPESTATUS[0]}"
 }
 export results
@@ -163,6 +169,24 @@ export -f run_project
 find_room_in_memory
 list_projects | xargs -P "$lanes" -I '{}' bash -c 'run_project "$@" || exit 1' run_project '{}' "$@"
 outcome=$?
+
+# What did not pass, from the results of all projects: why tests were skipped, and each that failed with the beginning of what it said.
+tell() {
+  cat "$results"/*.trx 2>/dev/null | awk '
+    function plain(text) {
+      gsub(/^ *<[A-Za-z]*>|<\/[A-Za-z]*> *$/, "", text); gsub(/&#x[DA];/, "", text); gsub(/&lt;/, "<", text); gsub(/&gt;/, ">", text); gsub(/&quot;/, "\"", text); gsub(/&apos;/, "\047", text); gsub(/&amp;/, "\\&", text)
+      return text
+    }
+    /<UnitTestResult / { name = $0; sub(/.* testName="/, "", name); sub(/".*/, "", name); kind = $0; sub(/.* outcome="/, "", kind); sub(/".*/, "", kind); left = 0; if (kind == "Failed") failed[++count] = "  " plain(name) }
+    /<(Message|StackTrace)>/ && kind == "NotExecuted" { reasons[plain($0)]++ }
+    /<(Message|StackTrace)>/ && kind == "Failed" { left = 12 }
+    left > 0 { line = plain($0); if (line != "") failed[count] = failed[count] "\n      " line; left = /<\/(Message|StackTrace)>/ ? 0 : left - 1 }
+    END {
+      for (reason in reasons) printf "skipped %d: %s\n", reasons[reason], reason
+      if (count > 0) print "failed:"
+      for (i = 1; i <= count; i++) print failed[i]
+    }'
+}
 
 sum() { cat "$results"/*.trx 2>/dev/null | grep -o '<Counters [^>]*>' | sed -E "s/.* $1=\"([0-9]+)\".*/\1/" | awk '{ n += $1 } END { print n + 0 }'; }
 total=$(sum total) executed=$(sum executed) passed=$(sum passed)
@@ -177,4 +201,5 @@ elif [ "$executed" -eq 0 ]; then
 elif [ "$failed" -gt 0 ]; then
   outcome=1
 fi
+tell
 finish "$passed" "$failed" "$skipped" "$((outcome != 0))"
