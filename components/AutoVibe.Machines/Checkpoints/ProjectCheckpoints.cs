@@ -25,30 +25,10 @@ public sealed class ProjectCheckpoints(ICheckpointStore rows, CheckpointHome hom
         // Held until the row is stored, so that a prune finds either no content of it or the row too.
         using var store = await EnterAsync(ct);
         var taken = await Snapshot.TakeAsync(store, folder, await home.RulesAsync(folder, ct), home.Time, progress, ct);
-        var now = home.Time.GetUtcNow();
         var context = wanted.Context.DeepClone().AsObject();
         context["folder"] = folder;
-        context["store"] = $"{home.Folder.Root} on {Environment.MachineName}";
         context["durationMs"] = (long)home.Time.GetElapsedTime(start).TotalMilliseconds;
-        var checkpoint = new Checkpoint
-        {
-            Id = Guid.CreateVersion7(now),
-            Project = project.Id,
-            Parent = parent?.Id,
-            Type = parent is null ? CheckpointType.Genesis : wanted.Type,
-            TreeSha256 = taken.Tree.ToString(),
-            NotesSha256 = taken.Notes.ToString(),
-            ChainSha256 = Checkpoint.Chain(parent?.ChainSha256, taken.Tree),
-            Store = home.Store,
-            Files = taken.Files,
-            LeftOut = taken.Scanned.LeftOut.Count,
-            Size = taken.Size,
-            Packed = taken.Packed,
-            Added = taken.Stored,
-            Description = wanted.Description,
-            Context = context,
-            CreatedAt = now,
-        };
+        var checkpoint = home.Describe(taken, parent, parent is null ? CheckpointType.Genesis : wanted.Type, context) with { Project = project.Id, Description = wanted.Description };
         telemetry.Taken(span, checkpoint, home.Time.GetElapsedTime(start));
         if (await rows.AddAsync(checkpoint, ct))
             return checkpoint;
@@ -82,7 +62,7 @@ public sealed class ProjectCheckpoints(ICheckpointStore rows, CheckpointHome hom
             ChainSha256 = Checkpoint.Chain(parent.ChainSha256, parent.Tree),
             Added = 0,
             Description = description,
-            Context = new() { ["branchedFrom"] = $"{from}", ["store"] = $"{home.Folder.Root} on {Environment.MachineName}" },
+            Context = new() { ["branchedFrom"] = $"{from}", ["store"] = home.Place },
             CreatedAt = now,
             VerifiedAt = null,
         };

@@ -28,10 +28,10 @@ public sealed class HubCheckpoints(ICheckpointStore rows, CheckpointHome home, C
             Directory.CreateDirectory(folder);
             foreach (var (name, text) in await facts.GatherAsync(ct))
                 await File.WriteAllTextAsync(Path.Combine(folder, name), text, Encoding.UTF8, ct);
-            var checkpoint = await TakeAsync(hub, parent, folder, ct);
-            telemetry.Taken(span, checkpoint, home.Time.GetElapsedTime(start));
-            if (!await rows.AddAsync(checkpoint, ct))
+            if (await TakeAsync(hub, parent, folder, ct) is not { } checkpoint)
                 return null;
+
+            telemetry.Taken(span, checkpoint, home.Time.GetElapsedTime(start));
             await verification.OneAsync(checkpoint.Id, null, ct);
             return await rows.GetAsync(checkpoint.Id, ct);
         }
@@ -48,30 +48,14 @@ public sealed class HubCheckpoints(ICheckpointStore rows, CheckpointHome home, C
             Directory.Delete(folder, recursive: true);
     }
 
-    private async Task<Checkpoint> TakeAsync(Guid hub, Checkpoint? parent, string folder, CancellationToken ct)
+    private async Task<Checkpoint?> TakeAsync(Guid hub, Checkpoint? parent, string folder, CancellationToken ct)
     {
+        // Held until the row is stored, so that a prune finds either no content of it or the row too.
         using var store = await BlobStore.EnterAsync(home.Folder, ct);
         // All of it is meant, so git need not be asked.
         var rules = await TreeRules.OfAsync(folder, new() { IncludeIgnored = true }, dataFolder: null, ct);
         var taken = await Snapshot.TakeAsync(store, folder, rules, home.Time, null, ct);
-        var now = home.Time.GetUtcNow();
-        return new()
-        {
-            Id = Guid.CreateVersion7(now),
-            Hub = hub,
-            Parent = parent?.Id,
-            Type = CheckpointType.HubDaily,
-            TreeSha256 = taken.Tree.ToString(),
-            NotesSha256 = taken.Notes.ToString(),
-            ChainSha256 = Checkpoint.Chain(parent?.ChainSha256, taken.Tree),
-            Store = home.Store,
-            Files = taken.Files,
-            LeftOut = taken.Scanned.LeftOut.Count,
-            Size = taken.Size,
-            Packed = taken.Packed,
-            Added = taken.Stored,
-            Context = new() { ["store"] = $"{home.Folder.Root} on {Environment.MachineName}" },
-            CreatedAt = now,
-        };
+        var checkpoint = home.Describe(taken, parent, CheckpointType.HubDaily, []) with { Hub = hub };
+        return await rows.AddAsync(checkpoint, ct) ? checkpoint : null;
     }
 }
