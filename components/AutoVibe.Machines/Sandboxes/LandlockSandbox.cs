@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace AutoVibe.Machines;
 
 /// <summary>Runs programs below a keeper that first gives up, by the kernel's Landlock, all files but their own and those of the system. Needs no rights and no program, so it works inside containers too.</summary>
@@ -14,14 +12,10 @@ internal sealed class LandlockSandbox(SandboxOptions options, SandboxWatch watch
 
     public bool ClosesNetwork => false;
 
-    public async Task<SandboxedProcess> StartAsync(SandboxCommand command, CancellationToken ct)
+    public Task<SandboxedProcess> StartAsync(SandboxCommand command, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
-        var launch = new SandboxLaunch(command);
-        var program = launch.FindProgram();
-        string[] words = [.. Keeper.Command(launch, program, [string.Create(CultureInfo.InvariantCulture, $"--parent={Environment.ProcessId}"), .. Rules(command, program)])];
-        var process = await launch.StartAsync(words[0], words[1..]);
-        return new(process, new KeeperLeash(process.Id, launch.Mark, overhead: 1), command, watch, time);
+        return Keeper.StartAsync(command, program => Rules(command, program), watch, time);
     }
 
     private IEnumerable<string> Rules(SandboxCommand command, string program)

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace AutoVibe.Machines;
 
 /// <summary>Runs programs on Linux in a session of their own, below a keeper that adopts whoever loses its parent.</summary>
@@ -9,12 +7,9 @@ internal sealed class ProcessSandbox(SandboxWatch watch, TimeProvider time) : IS
 
     public bool ClosesNetwork => false;
 
-    public async Task<SandboxedProcess> StartAsync(SandboxCommand command, CancellationToken ct)
+    public Task<SandboxedProcess> StartAsync(SandboxCommand command, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
-        var launch = new SandboxLaunch(command);
-        string[] words = [.. Keeper.Command(launch, launch.FindProgram(), string.Create(CultureInfo.InvariantCulture, $"--parent={Environment.ProcessId}"))];
-        var process = await launch.StartAsync(words[0], words[1..]);
-        return new(process, new KeeperLeash(process.Id, launch.Mark, overhead: 1), command, watch, time);
+        return Keeper.StartAsync(command, _ => [], watch, time);
     }
 }

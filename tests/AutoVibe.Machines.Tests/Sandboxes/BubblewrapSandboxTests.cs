@@ -53,18 +53,7 @@ public sealed class BubblewrapSandboxTests() : KeptSandboxContract(IsolationLeve
         neighbour.Start();
         var port = ((IPEndPoint)neighbour.LocalEndpoint).Port;
 
-        var (exit, output, errors) = await RunAsync(Room.Perl($$"""
-            use Socket;
-            sub ask {
-                my ($address, $port) = @_;
-                socket my $s, PF_INET, SOCK_STREAM, 0;
-                connect $s, sockaddr_in($port, inet_aton($address)) or return "no: $!";
-                syswrite $s, "GET /hello HTTP/1.0\r\nHost: gateway\r\n\r\n";
-                local $/;
-                return scalar <$s>;
-            }
-            print ask('127.0.0.1', 4180), "\n", ask('127.0.0.1', {{port}}), "\n", ask('192.0.2.1', 80), "\n";
-            """) with { GatewaySocket = gateway.Path, GatewayPort = 4180 });
+        var (exit, output, errors) = await RunAsync(Room.Ask(("127.0.0.1", 4180), ("127.0.0.1", port), ("192.0.2.1", 80)) with { GatewaySocket = gateway.Path, GatewayPort = 4180 });
 
         Assert.Equal((0, ""), (exit.Code, errors));
         Assert.Contains("you asked for /hello", output);

@@ -42,6 +42,20 @@ internal sealed class Room : IDisposable
 
     public SandboxCommand Perl(string script) => Shell("") with { Program = "/usr/bin/perl", Arguments = ["-e", script, Token] };
 
+    /// <summary>Asks for the page <c>/hello</c> at each address and prints what each says, or <c>no: </c> and why it was not reached.</summary>
+    public SandboxCommand Ask(params IEnumerable<(string Address, int Port)> places) => Perl($$"""
+        use Socket;
+        sub ask {
+            my ($address, $port) = @_;
+            socket my $s, PF_INET, SOCK_STREAM, 0;
+            connect $s, sockaddr_in($port, inet_aton($address)) or return "no: $!";
+            syswrite $s, "GET /hello HTTP/1.0\r\nHost: gateway\r\n\r\n";
+            local $/;
+            return scalar <$s>;
+        }
+        print ask(@$_), "\n" for {{string.Join(", ", places.Select(place => $"['{place.Address}', {place.Port}]"))}};
+        """);
+
     public static async Task<SandboxedProcess> StartAsync(IsolationLevel level, SandboxCommand command) =>
         await (await Sandboxes.GetAsync(level, CancellationToken.None)).StartAsync(command, CancellationToken.None);
 
