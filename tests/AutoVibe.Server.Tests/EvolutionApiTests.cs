@@ -180,6 +180,7 @@ public sealed class EvolutionApiTests(SharedServer shared) : IClassFixture<Share
     [InlineData("POST", "/api/projects/empty/evolutions", """{"prompt":"","agent":"scripted"}""", "AV3903", HttpStatusCode.BadRequest)]
     [InlineData("POST", "/api/projects/empty/evolutions", """{"prompt":"x","agent":"magic"}""", "AV3801", HttpStatusCode.BadRequest)]
     [InlineData("POST", "/api/projects/empty/evolutions", """{"prompt":"x","agent":"scripted","variants":0}""", "AV3903", HttpStatusCode.BadRequest)]
+    [InlineData("POST", "/api/projects/empty/evolutions", """{"prompt":"x","agent":"scripted","checks":[""]}""", "AV3903", HttpStatusCode.BadRequest)]
     public async Task What_is_wrong_is_named(string method, string path, string? body, string code, HttpStatusCode status)
     {
         if (path.Contains("empty", StringComparison.Ordinal))

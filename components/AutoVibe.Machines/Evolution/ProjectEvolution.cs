@@ -7,9 +7,6 @@ public sealed class ProjectEvolution(
     IEvolutionStore store, ICheckpointStore checkpoints, CheckpointReading reading, IBudgetStore budgets, BudgetTerms terms, AgentCatalog agents, MachineOptions options, TimeProvider time)
 {
     private const int LongestPrompt = 100_000;
-    private const int LongestCheck = 10_000;
-    private const int MostChecks = 50;
-    private const int LongestChecks = 100_000;
     private const int MostVariants = 10_000;
     private const int MostRounds = 100;
 
@@ -34,8 +31,6 @@ public sealed class ProjectEvolution(
         var rounds = wanted.Rounds ?? greediness.Patience(options.MaxRounds);
         var budget = await BudgetAsync(project, wanted.Budget, ct);
         var checks = wanted.Checks ?? project.Checks?.Select(check => check.Command).ToList() ?? await GuessAsync(parent, ct);
-        if (checks.Count > MostChecks || checks.Sum(check => check.Length) > LongestChecks)
-            throw Invalid($"checks must be at most {MostChecks} commands of {LongestChecks:N0} characters in all, not {checks.Count} of {checks.Sum(check => check.Length):N0}.");
         var share = EvolutionRound.ShareOf(budget, greediness.RoundShare, rounds == 1, variants);
         var request = new EvolutionRequest
         {
@@ -102,8 +97,8 @@ public sealed class ProjectEvolution(
             throw Invalid($"variants must be from 1 to {MostVariants:N0}, not {wanted.Variants:N0}.");
         if (wanted.Rounds is < 1 or > MostRounds)
             throw Invalid($"rounds must be from 1 to {MostRounds}, not {wanted.Rounds:N0}.");
-        if (wanted.Checks is { } checks && (checks.Count > MostChecks || checks.Any(check => string.IsNullOrWhiteSpace(check) || check.Length > LongestCheck)))
-            throw Invalid($"checks must be at most {MostChecks} commands of 1 to {LongestCheck:N0} characters each.");
+        if (ProjectRules.CommandProblems(wanted.Checks ?? []).ToList() is { Count: > 0 } problems)
+            throw Invalid(string.Join(" ", problems));
         if (wanted.Agent == AgentTypes.Shell && string.IsNullOrWhiteSpace(wanted.Command))
             throw Invalid("command must name what a 'shell' agent runs; it is empty.");
         if (wanted.Review is { Agent: AgentTypes.Shell } review && string.IsNullOrWhiteSpace(review.Command))

@@ -16,6 +16,9 @@ public static class ProjectRules
     private const int MaxCheckName = 100;
     private const int MaxCommand = 10_000;
 
+    // Those of a request go from component to component.
+    private const int MaxCommands = 100_000;
+
     /// <summary>Checks a new project and gives it its id.</summary>
     /// <param name="wanted">What was typed.</param>
     /// <param name="currentFolder">What a relative path is relative to.</param>
@@ -71,7 +74,7 @@ public static class ProjectRules
             .. TextProblems("description", wanted.Description, MaxDescription),
             .. location is null ? [] : RepositoryProblems(location),
             .. wanted.Metadata is null ? [] : MetadataProblems(wanted.Metadata),
-            .. (wanted.Checks ?? []).SelectMany(CheckProblems),
+            .. wanted.Checks is null ? [] : CheckProblems(wanted.Checks),
         ];
         if (wanted.Name is not null && string.IsNullOrWhiteSpace(wanted.Name))
             problems.Add("name: must not be empty.");
@@ -79,18 +82,29 @@ public static class ProjectRules
             problems.Add(string.Create(CultureInfo.InvariantCulture, $"greediness: must be from 0 to 1, not {wanted.Greediness}."));
         if (wanted.WidthLimit is < 0 or > MaxWidth)
             problems.Add($"widthLimit: must be from 1 to {MaxWidth}, or 0 for what the settings say, not {wanted.WidthLimit}.");
-        if (wanted.Checks?.Count > MaxChecks)
-            problems.Add($"checks: must be at most {MaxChecks}, not {wanted.Checks.Count}.");
         if (problems.Count > 0)
             throw new MachineException(MachineErrors.ProjectInvalid, $"The project is not valid: {string.Join(" ", problems)}");
         return wanted with { Repository = location };
     }
 
-    private static IEnumerable<string> CheckProblems(ProjectCheck check) =>
+    /// <summary>What is wrong with the commands by which a project or a request has work checked.</summary>
+    internal static IEnumerable<string> CommandProblems(IReadOnlyList<string> commands)
+    {
+        if (commands.Count > MaxChecks)
+            yield return $"checks: must be at most {MaxChecks}, not {commands.Count}.";
+        if (commands.Any(string.IsNullOrWhiteSpace))
+            yield return "checks: each must have a command.";
+        foreach (var problem in commands.SelectMany(command => TextProblems("checks: command", command, MaxCommand)))
+            yield return problem;
+        if (commands.Sum(command => command.Length) is > MaxCommands and var length)
+            yield return $"checks: must have at most {MaxCommands} characters in all, not {length}.";
+    }
+
+    private static IEnumerable<string> CheckProblems(IReadOnlyList<ProjectCheck> checks) =>
     [
-        .. string.IsNullOrWhiteSpace(check.Name) || string.IsNullOrWhiteSpace(check.Command) ? ["checks: each has a name and a command."] : Array.Empty<string>(),
-        .. TextProblems("checks: name", check.Name, MaxCheckName),
-        .. TextProblems("checks: command", check.Command, MaxCommand),
+        .. checks.Any(check => string.IsNullOrWhiteSpace(check.Name)) ? ["checks: each must have a name."] : Array.Empty<string>(),
+        .. checks.SelectMany(check => TextProblems("checks: name", check.Name, MaxCheckName)),
+        .. CommandProblems([.. checks.Select(check => check.Command)]),
     ];
 
     private static IEnumerable<string> TextProblems(string field, string? text, int limit)

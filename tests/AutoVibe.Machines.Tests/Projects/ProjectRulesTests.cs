@@ -55,4 +55,19 @@ public sealed class ProjectRulesTests : IDisposable
         Assert.Equal(text, ProjectRules.Create(new() { Repository = _tree.Root, Name = text }, _tree.Root, Now).Name);
 
     public void Dispose() => _tree.Dispose();
+
+    [Fact]
+    public void A_project_and_a_request_may_have_the_same_checks()
+    {
+        var most = Enumerable.Repeat(new string('x', 1000), 100).ToList();
+        Assert.Equal(100, Change(most).Checks!.Count);
+
+        var error = Assert.Throws<MachineException>(() => Change([.. most, "", new('x', 10_001)]));
+
+        Assert.Equal(MachineErrors.ProjectInvalid, error.Error);
+        foreach (var problem in new[] { "at most 100, not 102", "each must have a command", "at most 10000 characters, not 10001", "at most 100000 characters in all, not 110001" })
+            Assert.Contains(problem, error.Message, StringComparison.Ordinal);
+    }
+
+    private ProjectChange Change(IEnumerable<string> commands) => ProjectRules.Check(new() { Checks = [.. commands.Select(command => new ProjectCheck("a", command))] }, _tree.Root);
 }
