@@ -42,8 +42,7 @@ public sealed class MachineReplay(
         var sandbox = await sandboxes.ChosenAsync(ct);
         using var folder = ReplayFolder.Take(new(dataFolder, machine));
         await sandboxes.ReapAsync(machine, ct);
-        await checkpoints.RestoreAsync(first.Parent, folder.Place.Workspace, replace: true, dryRun: false, progress: null, ct);
-        EmptyRepository.Create(folder.Place.Workspace);
+        await folder.Place.FillAsync(checkpoints, first.Parent, ct);
 
         var witness = new ReplayWitness(progress, await questions.ListAsync(new() { Machine = machine, Limit = MostQuestions }, ct), options.QuestionLimit);
         var end = await RunAsync(first, request, gateway, model, witness, sandbox, folder.Place, ct);

@@ -23,6 +23,15 @@ internal sealed class MachineFolder(string dataFolder, Guid machine)
         Directory.CreateDirectory(Home);
     }
 
+    /// <summary>Brings a checkpoint's files into the workspace, and the git repository without commits that agents look for.</summary>
+    public async Task<RestoreReport> FillAsync(ProjectCheckpoints checkpoints, Guid checkpoint, CancellationToken ct)
+    {
+        Create();
+        var report = await checkpoints.RestoreAsync(checkpoint, Workspace, replace: true, dryRun: false, progress: null, ct);
+        EmptyRepository.Create(Workspace);
+        return report;
+    }
+
     public void Delete() => Delete(Root);
 
     /// <summary>Removes a folder with everything in it, also what its owner may not write to.</summary>

@@ -38,16 +38,7 @@ internal sealed class MachineRunner(
         var egress = sandbox.ClosesNetwork ? network : NetworkAccess.Open;
         await UpdateAsync(machine, new() { State = begins, Isolation = sandbox.Level, Egress = egress, Progress = "restores its workspace" }, ct);
         var folder = home.Of(machine.Id);
-        await patience.RunAsync(() => files.RunAsync(() => RestoreAsync(checkpoint, folder, ct), ct), why => WaitsAsync(machine, why, leaving, ct), leaving, ct);
-    }
-
-    private async Task<RestoreReport> RestoreAsync(Guid checkpoint, MachineFolder folder, CancellationToken ct)
-    {
-        folder.Create();
-        var report = await checkpoints.RestoreAsync(checkpoint, folder.Workspace, replace: true, dryRun: false, progress: null, ct);
-        // Agents look for a repository, and what is ignored is told by git.
-        EmptyRepository.Create(folder.Workspace);
-        return report;
+        await patience.RunAsync(() => files.RunAsync(() => folder.FillAsync(checkpoints, checkpoint, ct), ct), why => WaitsAsync(machine, why, leaving, ct), leaving, ct);
     }
 
     private async Task<bool> WaitsAsync(Machine machine, string why, CancellationToken leaving, CancellationToken ct)

@@ -61,9 +61,7 @@ internal sealed class Reviewer(
 
     private async Task PrepareAsync(MachineEnd end, MachineFolder folder, CancellationToken ct)
     {
-        folder.Create();
-        await files.RunAsync(() => checkpoints.RestoreAsync(end.Checkpoint!.Value, folder.Workspace, replace: true, dryRun: false, progress: null, ct), ct);
-        EmptyRepository.Create(folder.Workspace);
+        await files.RunAsync(() => folder.FillAsync(checkpoints, end.Checkpoint!.Value, ct), ct);
         await ReviewFolder.PrepareAsync(folder.Workspace, await reading.PatchAsync(end.Request.Parent, end.Checkpoint!.Value, LongestPatch, ct), ct);
     }
 
