@@ -41,10 +41,10 @@ internal static class Lesson
     }
 
     /// <summary>The same evidence with only so much of what commands printed as can be told.</summary>
-    public static IEnumerable<Evidence> Needed(IEnumerable<Evidence> evidence)
+    public static IReadOnlyList<Evidence> Needed(IReadOnlyList<Evidence> evidence)
     {
-        var told = 0;
-        return evidence.Select(fact => fact with { Log = IsToldOf(fact) && told++ < MostChecks ? End(fact.Log) : "" });
+        var told = evidence.Where(IsToldOf).Take(MostChecks).ToHashSet(ReferenceEqualityComparer.Instance);
+        return [.. evidence.Select(fact => fact with { Log = told.Contains(fact) ? End(fact.Log) : "" })];
     }
 
     private static bool IsToldOf(Evidence fact) => fact is { Source: EvidenceSource.Check, Passed: false };

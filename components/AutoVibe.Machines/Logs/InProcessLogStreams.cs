@@ -18,6 +18,7 @@ public sealed class InProcessLogStreams(TimeProvider time, int entries = LogStre
     private readonly Lock _gate = new();
     private readonly Dictionary<string, LogStream> _streams = new(StringComparer.Ordinal);
     private long _writes;
+    private long _characters;
     private long _lastEpoch;
     private TaskCompletionSource _written = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -30,8 +31,11 @@ public sealed class InProcessLogStreams(TimeProvider time, int entries = LogStre
         StreamPosition position;
         lock (_gate)
         {
-            position = Open(stream).Add(text, entries, MaxCharacters, ++_writes);
-            while (_streams.Values.Sum(known => known.Characters) > MostCharacters)
+            var own = Open(stream);
+            _characters -= own.Characters;
+            position = own.Add(text, entries, MaxCharacters, ++_writes);
+            _characters += own.Characters;
+            while (_characters > MostCharacters)
                 ForgetOldest();
             (written, _written) = (_written, new(TaskCreationOptions.RunContinuationsAsynchronously));
         }
@@ -93,5 +97,10 @@ public sealed class InProcessLogStreams(TimeProvider time, int entries = LogStre
         return _streams[name] = new(_lastEpoch);
     }
 
-    private void ForgetOldest() => _streams.Remove(_streams.MinBy(stream => stream.Value.LastWrite).Key);
+    private void ForgetOldest()
+    {
+        var (name, oldest) = _streams.MinBy(stream => stream.Value.LastWrite);
+        _streams.Remove(name);
+        _characters -= oldest.Characters;
+    }
 }

@@ -4,7 +4,7 @@ namespace AutoVibe.Machines;
 public sealed record Question
 {
     // What a person must read before the word is given.
-    private const int LongestInput = 10_000;
+    internal const int LongestInput = 10_000;
 
     /// <summary>A time-ordered id.</summary>
     public required Guid Id { get; init; }
@@ -56,7 +56,4 @@ public sealed record Question
         QuestionState.Expired => new(false, $"Nobody answered within {limit:g}."),
         _ => new(false, Message),
     };
-
-    internal static string Shown(string input) => input.Length <= LongestInput ? input
-        : string.Create(null, $"{input.AsSpan(0, char.IsHighSurrogate(input[LongestInput - 1]) ? LongestInput - 1 : LongestInput)}… ({input.Length - LongestInput:N0} more characters)");
 }

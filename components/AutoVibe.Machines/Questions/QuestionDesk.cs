@@ -25,7 +25,7 @@ internal sealed class QuestionDesk(
             Number = machine.Number,
             Start = machine.Starts,
             Tool = request.Tool,
-            Input = Question.Shown(request.Input),
+            Input = request.Input.Excerpt(Question.LongestInput),
             AskedAt = now,
         };
     }

@@ -40,7 +40,7 @@ internal sealed class ReplayWitness(IProgress<string>? progress, IReadOnlyList<Q
     {
         lock (_lock)
         {
-            var same = _asked.FirstOrDefault(question => question.Tool == request.Tool && question.Input == Question.Shown(request.Input));
+            var same = _asked.FirstOrDefault(question => question.Tool == request.Tool && question.Input == request.Input.Excerpt(Question.LongestInput));
             if (same is not null)
                 _asked.Remove(same);
             return same;

@@ -79,7 +79,6 @@ internal sealed class HubInbox(IQuestionStore store, TimeProvider time) : IAsync
         private readonly CancellationTokenSource _source = new();
 
         /// <summary>Cancelled when people have said it.</summary>
-
         public CancellationToken Token => _source.Token;
 
         public bool IsAsked => _source.IsCancellationRequested;

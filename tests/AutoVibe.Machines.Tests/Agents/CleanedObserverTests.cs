@@ -42,6 +42,6 @@ public sealed class CleanedObserverTests
     {
         var text = Text.Clean(new string('x', (64 << 10) - 5) + Secret + new string('y', 1000));
 
-        Assert.Equal(new string('x', (64 << 10) - 5) + "[reda… (1011 more characters)", text);
+        Assert.Equal(new string('x', (64 << 10) - 5) + "[reda… (1,011 more characters)", text);
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace AutoVibe.Machines;
@@ -34,7 +33,7 @@ internal sealed class EventText(Redactor redactor)
             return null;
 
         // The last words of a run may be a line that had its meaning from those before it.
-        return text == _last.Said ? _last.Clean! : Cut(redactor.Redact(Printable(text)));
+        return text == _last.Said ? _last.Clean! : redactor.Redact(Printable(text)).Excerpt(Longest);
     }
 
     private string Said(string text)
@@ -44,10 +43,7 @@ internal sealed class EventText(Redactor redactor)
     }
 
     // Without control characters between its letters a secret is whole again; and it is looked for in the whole text, because one on the border would be cut in two.
-    private string CleanLine(string line, ref Tail? tail) => Cut(redactor.Redact(Printable(line), ref tail));
-
-    private static string Cut(string clean) =>
-        clean.Length <= Longest ? clean : string.Create(CultureInfo.InvariantCulture, $"{clean.AsSpan(0, Longest)}… ({clean.Length - Longest} more characters)");
+    private string CleanLine(string line, ref Tail? tail) => redactor.Redact(Printable(line), ref tail).Excerpt(Longest);
 
     private static string Printable(string text)
     {
