@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 
 namespace AutoVibe.Tests;
 
@@ -45,7 +43,7 @@ public sealed class PostgresCluster : IAsyncDisposable
         for (var attempt = 1; ; attempt++)
         {
             var folder = Directory.CreateTempSubdirectory("autovibe-postgres-").FullName;
-            var port = FreePort();
+            var port = FreePort.Find();
             try
             {
                 var shell = await PostgresShell.StartAsync(programs, folder, port, Superuser, settings);
@@ -102,11 +100,4 @@ public sealed class PostgresCluster : IAsyncDisposable
 
     private Task ControlAsync(params string[] arguments) => _programs.RunAsync(
         "pg_ctl", ["-D", Path.Combine(_folder, "data"), "-w", "-s", "-l", Path.Combine(_folder, "log"), .. arguments]);
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

@@ -64,7 +64,7 @@ public sealed class RedisServer : IAsyncDisposable
     {
         var program = Program() ?? throw new InvalidOperationException(WhyNot);
         var folder = Directory.CreateTempSubdirectory("autovibe-redis-").FullName;
-        var port = FreePort();
+        var port = FreePort.Find();
         string[] arguments = ["-c", Script, "sh", folder, port.ToString(CultureInfo.InvariantCulture), program, .. settings];
         var shell = Process.Start(new ProcessStartInfo("/bin/sh", arguments) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
         var server = new RedisServer(shell, port, password);
@@ -138,11 +138,4 @@ public sealed class RedisServer : IAsyncDisposable
     private static string? Program() => OperatingSystem.IsWindows()
         ? null
         : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, "redis-server")).FirstOrDefault(File.Exists);
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

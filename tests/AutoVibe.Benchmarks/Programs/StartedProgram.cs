@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using AutoVibe.Tests;
 
 namespace AutoVibe.Benchmarks;
@@ -16,7 +15,7 @@ internal sealed class StartedProgram : IDisposable
 
     private StartedProgram(string program, IEnumerable<string> arguments, string path, params (string Name, string Value)[] variables)
     {
-        var address = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort()}");
+        var address = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort.Find()}");
         Address = new(address);
         _probe = new(address + path);
         _started = Stopwatch.GetTimestamp();
@@ -85,11 +84,4 @@ internal sealed class StartedProgram : IDisposable
     }
 
     public void Dispose() => _program.Dispose();
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using AutoVibe.ServiceDefaults;
 using AutoVibe.Tests;
 
@@ -20,7 +19,7 @@ internal sealed class AppHostEnvironment(string folder, PostgresCluster cluster,
     /// <summary>Starts a service and gives its address.</summary>
     public (ChildProgram Program, Uri Address) Start(string program, string service, string instance)
     {
-        var port = FreePort();
+        var port = FreePort.Find();
         (string, string)[] own = service == ResourceNames.Server ? [(ResourceNames.OperatorKeySetting, Key)] : [];
         return (
             ChildProgram.Start(program, folder, [], [.. Common(service, instance), .. Redis(), .. own, .. Extra, (ResourceNames.MigrateSetting, "false"), ("ASPNETCORE_URLS", $"http://localhost:{port}")]),
@@ -90,11 +89,4 @@ internal sealed class AppHostEnvironment(string folder, PostgresCluster cluster,
         ("REDIS_PASSWORD", RedisPassword),
         ("REDIS_URI", string.Create(CultureInfo.InvariantCulture, $"redis://:{RedisPassword}@localhost:{redis.Port}")),
     ];
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }
