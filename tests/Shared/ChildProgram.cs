@@ -9,6 +9,7 @@ namespace AutoVibe.Tests;
 public sealed class ChildProgram : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan LongestDeath = TimeSpan.FromSeconds(30);
     private readonly Process _process;
     private readonly StringBuilder _output = new();
     private readonly StringBuilder _errors = new();
@@ -111,7 +112,12 @@ public sealed class ChildProgram : IDisposable
     public void Dispose()
     {
         if (!_process.HasExited)
+        {
+            // Until it is gone it may still write into the folder that the test is about to delete.
             _process.Kill(entireProcessTree: true);
+            _process.WaitForExit(LongestDeath);
+        }
+
         _process.Dispose();
     }
 
