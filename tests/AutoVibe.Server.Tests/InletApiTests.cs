@@ -12,6 +12,7 @@ using Microsoft.Extensions.Logging;
 
 namespace AutoVibe.Server.Tests;
 
+[Collection(nameof(Alone))]
 public sealed class InletApiTests : IAsyncLifetime
 {
     private const string Path = "/api/pipelines/orders/inlets/order";
