@@ -15,7 +15,8 @@ public sealed class NodeTests : IDisposable
         using var up = Autovibe.Start(_folder, [], "up", "--urls", "http://127.0.0.1:0");
         await Until.FoundAsync(() => RunningServer.Find(new(_folder[DataFolder.DefaultName])), "The server", () => up.Errors);
 
-        Assert.Contains("autovibe 0.", (await Autovibe.RunAsync(_folder, "node", "list")).Output);
+        // A server answers a moment before it is a node.
+        await Until.TrueAsync(async () => (await Autovibe.RunAsync(_folder, "node", "list")).Output.Contains("autovibe 0.", StringComparison.Ordinal), "The node");
         var id = (await Autovibe.RunAsync(_folder, "node", "list", "--json")).Json.GetProperty("nodes")[0].GetProperty("node").GetString()!;
 
         var drained = await Autovibe.RunAsync(_folder, "node", "drain", id, "--json");

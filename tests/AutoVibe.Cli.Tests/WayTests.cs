@@ -69,6 +69,7 @@ public sealed class WayTests : IDisposable
         using (var up = await UpAsync())
         {
             await SampleAsync();
+            await RestAsync();
             foreach (var verb in verbs)
                 through.Add((await Autovibe.RunAsync(_folder, [.. verb, "--json"])).Output);
             up.Terminate();
@@ -164,6 +165,10 @@ public sealed class WayTests : IDisposable
         await Until.FoundAsync(() => RunningServer.Find(new(_folder[".autovibe"])), "The server", () => up.Errors);
         return up;
     }
+
+    private Task RestAsync() => Until.TrueAsync(
+        async () => (await Autovibe.RunAsync(_folder, "pipeline", "list", "--json")).Json.GetProperty("pipelines").EnumerateArray().All(pipeline => pipeline.GetProperty("backlog").GetInt64() == 0),
+        "The end of all work");
 
     private Task SampleAsync() => Until.TrueAsync(
         async () => await Autovibe.RunAsync(_folder, "project", "show", "sample-todo", "--json") is { ExitCode: 0 } run
