@@ -23,14 +23,16 @@ public sealed class KillTests
         for (var kill = 0; kill < ChaosSize.Kills; kill++)
         {
             var before = traffic.Accepted;
-            var sending = traffic.SendAsync(Messages / ChaosSize.Kills);
+            using var enough = new CancellationTokenSource();
+            var sending = traffic.SendAsync(Messages / ChaosSize.Kills, database, enough.Token);
             await database.ReachedAsync(before + random.Next(Messages / ChaosSize.Kills / 2));
             var standstill = TimeSpan.Zero;
             await (kill % 2 == 0 ? KillAsync() : database.LoseRedisAsync(KillAsync));
 
             Figures.Tell("take-over from a killed worker", standstill);
             Assert.True(standstill < Limit, $"Kill {kill}: lanes stood still for {standstill}.");
-            await fleet.StartAsync();
+            fleet.Start();
+            await enough.CancelAsync();
             await sending;
 
             async Task KillAsync() => standstill = await fleet.KillAsync(fleet.Workers[random.Next(4)]);
@@ -55,7 +57,8 @@ public sealed class KillTests
         for (var round = 0; round < rounds; round++)
         {
             var before = traffic.Accepted;
-            var sending = traffic.SendAsync(Messages / rounds);
+            using var enough = new CancellationTokenSource();
+            var sending = traffic.SendAsync(Messages / rounds, database, enough.Token);
             await database.ReachedAsync(before + random.Next(Messages / rounds / 2));
             var victim = fleet.Workers[random.Next(4)];
             var killed = fleet.KillAsync(victim);
@@ -71,7 +74,8 @@ public sealed class KillTests
             Figures.Tell("take-over from a worker killed while the server was away", standstill);
             Assert.True(standstill < Limit, $"Restart {round}: lanes stood still for {standstill}.");
             Assert.All(fleet.Workers, worker => Assert.False(worker.HasExited, worker.Output));
-            await fleet.StartAsync();
+            fleet.Start();
+            await enough.CancelAsync();
             await sending;
         }
 
@@ -94,7 +98,8 @@ public sealed class KillTests
         for (var kill = 0; kill < kills; kill++)
         {
             var before = traffic.Accepted;
-            var sending = traffic.SendAsync(Messages / 2 / kills);
+            using var enough = new CancellationTokenSource();
+            var sending = traffic.SendAsync(Messages / 2 / kills, database, enough.Token);
             await database.ReachedAsync(before + random.Next(Messages / 2 / kills / 2));
             worker.Kill();
             var death = TimeProvider.System.GetTimestamp();
@@ -105,6 +110,7 @@ public sealed class KillTests
             var standstill = TimeProvider.System.GetElapsedTime(death);
             Figures.Tell("first row of the next process", standstill);
             Assert.True(standstill < Limit, $"Kill {kill}: no row for {standstill}.");
+            await enough.CancelAsync();
             await sending;
         }
 

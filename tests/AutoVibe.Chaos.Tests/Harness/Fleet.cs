@@ -1,5 +1,3 @@
-using AutoVibe.Tests;
-
 namespace AutoVibe.Chaos.Tests;
 
 /// <summary>Several workers on one database. Whatever still runs at the end of the test is killed.</summary>
@@ -33,9 +31,7 @@ internal sealed class Fleet(ChaosDatabase database, Times times, Func<WorkerArgu
     /// <returns>How long its lanes stood still.</returns>
     public async Task<TimeSpan> KillAsync(WorkerProcess worker)
     {
-        // On a busy machine a worker may be given up for a moment, and has its lanes back soon.
-        IReadOnlyList<LaneRow> owned = [];
-        await Until.TrueAsync(async () => (owned = await TakeOver.LanesOfAsync(database, worker)).Count > 0, "Lanes of the worker");
+        var owned = await TakeOver.OwnedByAsync(database, worker);
         worker.Kill();
         var death = TimeProvider.System.GetTimestamp();
         await BuryAsync(worker);

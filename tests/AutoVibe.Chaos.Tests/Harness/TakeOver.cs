@@ -21,9 +21,14 @@ internal static class TakeOver
         return TimeProvider.System.GetElapsedTime(death);
     }
 
-    /// <summary>The lanes that a process owns.</summary>
-    public static async Task<IReadOnlyList<LaneRow>> LanesOfAsync(ChaosDatabase database, WorkerProcess worker) =>
-        [.. (await LanesAsync(database)).Where(lane => lane.Process?.StartsWith($"{worker.Id}:", StringComparison.Ordinal) == true)];
+    /// <summary>The lanes that a worker owns. On a busy machine it may be given up for a moment, and has its lanes back soon.</summary>
+    public static async Task<IReadOnlyList<LaneRow>> OwnedByAsync(ChaosDatabase database, WorkerProcess worker)
+    {
+        IReadOnlyList<LaneRow> owned = [];
+        await Wait.UntilAsync(
+            async () => (owned = [.. (await LanesAsync(database)).Where(lane => lane.Process?.StartsWith($"{worker.Id}:", StringComparison.Ordinal) == true)]).Count > 0, "lanes of the worker");
+        return owned;
+    }
 
     private static bool IsAtWork(LaneRow before, LaneRow now, long lastCommit) =>
         now.Epoch > before.Epoch && now.Process is not null && now.Process != before.Process && (now.Backlog == 0 || now.CommitNo > lastCommit);

@@ -3,6 +3,7 @@ namespace AutoVibe.Chaos.Tests;
 /// <summary>Sends the steps of many keys, each key in order and all keys at once, and remembers how many were accepted.</summary>
 internal sealed class Traffic(Client client, int keys = 256, string name = "key")
 {
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
     private readonly int[] _numbers = new int[keys];
     private int _accepted;
 
@@ -26,5 +27,17 @@ internal sealed class Traffic(Client client, int keys = 256, string name = "key"
                 Interlocked.Increment(ref _accepted);
             }
         }));
+    }
+
+    /// <summary>Sends at least so many more, and later as many as it takes for work not to end before <paramref name="enough"/>, however slow this process is.</summary>
+    public async Task SendAsync(int count, ChaosDatabase database, CancellationToken enough)
+    {
+        await SendAsync(count);
+        while (!enough.IsCancellationRequested)
+        {
+            if (Accepted - await database.RowsAsync() < count / 4)
+                await SendAsync(count / 4);
+            await Task.Delay(Look, TimeProvider.System, CancellationToken.None);
+        }
     }
 }
