@@ -15,7 +15,8 @@ internal static class EvolutionView
     public static string Begins(EvolutionReport report) =>
         $"Request {report.Request}: {report.Project} from checkpoint {report.From}, at most {report.Budget.Amount} {report.Budget.Currency} in all, "
         + (report.Checks.Count == 0 ? "no checks." : $"checked by: {string.Join("; ", report.Checks)}")
-        + (report.Review is { } review ? $" Reviewed by: {review.Agent} {review.Model}".TrimEnd() : "");
+        + (report.Review is { } review ? $" Reviewed by: {review.Agent} {review.Model}".TrimEnd() : "")
+        + (report.Asks ? " Its agents ask before they change something." : "");
 
     /// <summary>What every attempt does, for a screen that is drawn again and again.</summary>
     public static IRenderable Progress(EvolutionReport report)

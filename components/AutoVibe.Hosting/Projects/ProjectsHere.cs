@@ -5,7 +5,7 @@ using AutoVibe.Platform;
 namespace AutoVibe.Hosting;
 
 /// <summary>Projects of the database that this process has open.</summary>
-internal sealed class ProjectsHere(IProjectStore store, ProjectIntake intakes, ICatalogStore catalog, IQueryCache cache, Changes changes, MachineOptions machines, TimeProvider time) : IProjects
+internal sealed class ProjectsHere(IProjectStore store, ProjectIntake intakes, ICatalogStore catalog, IQueryCache cache, Changes changes, MachineOptions machines, AgentCatalog agents, TimeProvider time) : IProjects
 {
     // Callers give full paths; a relative one must not be taken for one below this process's folder.
     private static readonly string Anywhere = Path.GetPathRoot(AppContext.BaseDirectory)!;
@@ -41,6 +41,8 @@ internal sealed class ProjectsHere(IProjectStore store, ProjectIntake intakes, I
     public async Task<ProjectView> ChangeAsync(string project, ProjectChange change, CancellationToken ct)
     {
         var found = await store.GetAsync(project, ct);
+        if (change.Review is { IsNobody: false } review)
+            agents.Require(review.Agent);
         await store.ChangeAsync(found.Id, ProjectRules.Check(change, Anywhere), Actor.Operator, time.GetUtcNow(), ct);
         await changes.TellAsync(Changes.Projects, UpdateKind.ProjectChanged, found.Slug, change.Status?.ToWord());
         return await ShowAsync(found.Slug, ct);

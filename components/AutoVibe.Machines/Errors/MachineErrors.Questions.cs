@@ -32,5 +32,5 @@ public static partial class MachineErrors
     public static readonly ErrorCode AgentCannotAsk = new(
         "AV3914", ErrorKind.Usage, "The agent cannot ask",
         "The agent's program has no way to ask a person before it does something. Nothing was started.",
-        "Leave out --ask, or choose an agent that asks: claude_code, scripted.");
+        "Leave out --ask, or say --ask false where the project wants it; or choose an agent that asks: claude_code, scripted.");
 }

@@ -27,6 +27,9 @@ public sealed record EvolutionReport
     /// <summary>Who reviews what the attempts made; null for nobody.</summary>
     public required ReviewTerms? Review { get; init; }
 
+    /// <summary>Whether the agents ask a person before they do what changes something.</summary>
+    public required bool Asks { get; init; }
+
     /// <summary>What the request may cost in all.</summary>
     public required CostView Budget { get; init; }
 
@@ -76,6 +79,7 @@ public sealed record EvolutionReport
             From = request.Parent,
             Checks = request.Checks,
             Review = request.Review,
+            Asks = request.Asks,
             Budget = CostView.Of(request.Budget, currency),
             RoundLimit = request.Rounds,
             Rounds = [.. rounds.Select(round => new RoundReport(round.Number, round.Begin, round.Variants, CostView.Of(round.Share, currency), round.Note))],

@@ -24,7 +24,7 @@ public sealed record NewEvolution
     /// <summary>The commands that must succeed in a clean copy. Default: the project's own; an empty list for none.</summary>
     public IReadOnlyList<string>? Checks { get; init; }
 
-    /// <summary>Who reviews what each attempt made. Default: nobody.</summary>
+    /// <summary>Who reviews what each attempt made. Default: who the project says; an empty agent for nobody.</summary>
     public ReviewTerms? Review { get; init; }
 
     /// <summary>What the request may cost in all, as a decimal number in the installation's currency. Default: what the project's greediness gives it of what is left, or <c>AutoVibe:Budget:Default</c>.</summary>
@@ -33,8 +33,8 @@ public sealed record NewEvolution
     /// <summary>Whether a person must agree before the winner becomes current. Default: what the project says.</summary>
     public bool? Approval { get; init; }
 
-    /// <summary>Whether the agents ask a person before they do what changes something. Default: no.</summary>
-    public bool Ask { get; init; }
+    /// <summary>Whether the agents ask a person before they do what changes something. Default: what the project says.</summary>
+    public bool? Ask { get; init; }
 
     /// <summary>What its machines and their checks reach of the network. Default: what the project says.</summary>
     public NetworkAccess? Network { get; init; }

@@ -17,13 +17,15 @@ public sealed class ProjectEvolution(
         ArgumentNullException.ThrowIfNull(project);
         ArgumentNullException.ThrowIfNull(wanted);
         Check(wanted);
-        agents.Require(wanted.Agent, wanted.Ask);
-        if (wanted.Review is { } review)
+        var asks = wanted.Ask ?? project.Asks;
+        var review = (wanted.Review ?? project.Review) is { IsNobody: false } named ? named : null;
+        agents.Require(wanted.Agent, asks);
+        if (review is not null)
             agents.Require(review.Agent);
         CheckActive(project);
         var now = time.GetUtcNow();
         var script = wanted.Agent == AgentTypes.Scripted ? await ReadScriptAsync(project, wanted.Command, ct)
-            : wanted.Review?.Agent == AgentTypes.Scripted ? await ReadScriptAsync(project, wanted.Review.Command, ct)
+            : review?.Agent == AgentTypes.Scripted ? await ReadScriptAsync(project, review.Command, ct)
             : null;
         var parent = await ParentAsync(project, wanted.From, ct);
         var greediness = new Greediness(project.Greediness);
@@ -46,12 +48,12 @@ public sealed class ProjectEvolution(
             RoundPart = greediness.RoundShare,
             Round = new() { Number = 1, Begin = parent, First = 1, Variants = variants, Share = share, Available = budget },
             Checks = checks,
-            Review = wanted.Review is { Agent: AgentTypes.Scripted } scripted ? scripted with { Command = null } : wanted.Review,
+            Review = review?.Agent == AgentTypes.Scripted ? review with { Command = null } : review,
             Parent = parent,
             Budget = budget,
             NeedsApproval = wanted.Approval ?? project.NeedsApproval,
             Network = wanted.Network ?? project.Network,
-            Asks = wanted.Ask,
+            Asks = asks,
             RequestedBy = actor,
             RequestedAt = now,
             Trace = TraceBytes.OfCurrent(),
@@ -101,8 +103,8 @@ public sealed class ProjectEvolution(
             throw Invalid(string.Join(" ", problems));
         if (wanted.Agent == AgentTypes.Shell && string.IsNullOrWhiteSpace(wanted.Command))
             throw Invalid("command must name what a 'shell' agent runs; it is empty.");
-        if (wanted.Review is { Agent: AgentTypes.Shell } review && string.IsNullOrWhiteSpace(review.Command))
-            throw Invalid("review.command must name what a 'shell' reviewer runs; it is empty.");
+        if (wanted.Review?.Problems().FirstOrDefault() is { } problem)
+            throw Invalid(problem);
     }
 
     private static MachineException Invalid(string problem) => new(MachineErrors.RequestInvalid, problem);

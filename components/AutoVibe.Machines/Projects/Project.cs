@@ -59,6 +59,12 @@ public sealed record Project
     /// <summary>Whether a person must agree before the winner of a request becomes current. Default: no.</summary>
     public bool NeedsApproval { get; init; }
 
+    /// <summary>Whether agents ask a person before they do what changes something, unless a request says otherwise. Default: no.</summary>
+    public bool Asks { get; init; }
+
+    /// <summary>Who reviews what machines make, unless a request says otherwise; null for nobody.</summary>
+    public ReviewTerms? Review { get; init; }
+
     /// <summary>What its machines and their checks reach of the network, unless a request says otherwise.</summary>
     public NetworkAccess Network { get; init; }
 }

@@ -29,6 +29,12 @@ public sealed record ProjectChange
     /// <summary>Whether a person must agree before a winner becomes current.</summary>
     public bool? NeedsApproval { get; init; }
 
+    /// <summary>Whether agents ask a person before they do what changes something, unless a request says otherwise.</summary>
+    public bool? Asks { get; init; }
+
+    /// <summary>Who reviews what machines make, unless a request says otherwise; an empty agent for nobody.</summary>
+    public ReviewTerms? Review { get; init; }
+
     /// <summary>What its machines and their checks reach of the network, unless a request says otherwise.</summary>
     public NetworkAccess? Network { get; init; }
 

@@ -75,6 +75,9 @@ public static class ProjectRules
             .. location is null ? [] : RepositoryProblems(location),
             .. wanted.Metadata is null ? [] : MetadataProblems(wanted.Metadata),
             .. wanted.Checks is null ? [] : CheckProblems(wanted.Checks),
+            .. wanted.Review?.Problems() ?? [],
+            .. TextProblems("review.command", wanted.Review?.Command, int.MaxValue),
+            .. TextProblems("review.model", wanted.Review?.Model, int.MaxValue),
         ];
         if (wanted.Name is not null && string.IsNullOrWhiteSpace(wanted.Name))
             problems.Add("name: must not be empty.");

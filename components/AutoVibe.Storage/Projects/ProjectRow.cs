@@ -8,7 +8,7 @@ namespace AutoVibe.Storage;
 internal sealed class ProjectRow
 {
     public const string Columns = """
-        p.id, p.slug, p.name, p.description, p.repository, p.status, p.phase, p.metadata, p.last_intake, p.current_checkpoint, p.greediness, p.width_limit, p.checks, p.needs_approval, p.network, p.created_at, p.updated_at,
+        p.id, p.slug, p.name, p.description, p.repository, p.status, p.phase, p.metadata, p.last_intake, p.current_checkpoint, p.greediness, p.width_limit, p.checks, p.needs_approval, p.network, p.asks, p.review, p.created_at, p.updated_at,
         (SELECT g.id FROM workspace_checkpoints g WHERE g.project_id = p.id AND g.type = 'genesis') AS initial_checkpoint,
         i.text_files, i.binary_files, i.skipped_files, i.lines, i.bytes
         """;
@@ -45,6 +45,10 @@ internal sealed class ProjectRow
 
     public string Network { get; set; } = "";
 
+    public bool Asks { get; set; }
+
+    public string? Review { get; set; }
+
     public DateTimeOffset CreatedAt { get; set; }
 
     public DateTimeOffset UpdatedAt { get; set; }
@@ -74,6 +78,8 @@ internal sealed class ProjectRow
         Checks = Checks is null ? null : MessageJson.ReadText<IReadOnlyList<ProjectCheck>>(Checks),
         NeedsApproval = NeedsApproval,
         Network = Words.FromWord<NetworkAccess>(Network),
+        Asks = Asks,
+        Review = Review is null ? null : MessageJson.ReadText<ReviewTerms>(Review),
         CreatedAt = CreatedAt,
         UpdatedAt = UpdatedAt,
         LastIntake = LastIntake,

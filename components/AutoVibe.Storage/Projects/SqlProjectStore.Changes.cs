@@ -7,6 +7,8 @@ namespace AutoVibe.Storage;
 
 internal sealed partial class SqlProjectStore
 {
+    private const string Nobody = "null";
+
     // What a project that is archived would leave without an owner.
     private const string UnderWay = """
         SELECT 'machine ' AS kind, id, state FROM machines WHERE project_id = @project AND ended_at IS NULL
@@ -26,6 +28,8 @@ internal sealed partial class SqlProjectStore
                 width_limit = CASE WHEN @WidthLimit IS NULL THEN width_limit WHEN @WidthLimit = 0 THEN NULL ELSE @WidthLimit END,
                 needs_approval = COALESCE(@NeedsApproval, needs_approval),
                 network = COALESCE(@network, network),
+                asks = COALESCE(@Asks, asks),
+                review = CASE WHEN @review IS NULL THEN review WHEN @review = '{Nobody}' THEN NULL ELSE {database.Dialect.Say("json", "@review")} END,
                 checks = CASE WHEN @checks IS NULL THEN checks WHEN @checks = '[]' THEN NULL ELSE {database.Dialect.Say("json", "@checks")} END,
                 metadata = COALESCE({database.Dialect.Say("json", "@metadata")}, metadata),
                 updated_at = @now
@@ -44,6 +48,8 @@ internal sealed partial class SqlProjectStore
             change.WidthLimit,
             change.NeedsApproval,
             network = change.Network?.ToWord(),
+            change.Asks,
+            review = change.Review is null ? null : change.Review.IsNobody ? Nobody : MessageJson.WriteText(change.Review),
             checks = change.Checks is null ? null : MessageJson.WriteText(change.Checks),
             metadata = change.Metadata?.ToJsonString(),
             now,

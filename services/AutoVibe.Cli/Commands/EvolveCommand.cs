@@ -18,12 +18,10 @@ internal static class EvolveCommand
         var rounds = new Option<int?>("--rounds") { Description = "How many rounds of attempts while none wins; each goes on with the best work of the one before. Default: what the project's greediness gives.", HelpName = "N" };
         var check = new Option<string[]>("--check") { Description = "A command that must succeed in a clean copy; may be given again. Default: the project's own.", HelpName = "CMD" };
         var unchecked_ = new Option<bool>("--no-checks") { Description = "Run no checks at all." };
-        var review = new Option<string?>("--review") { Description = "Who reviews what each attempt made: an agent, named as for --agent. Default: nobody.", HelpName = "AGENT" };
-        var reviewModel = new Option<string?>("--review-model") { Description = "The model that the reviewer asks. Default: the agent's own.", HelpName = "NAME" };
-        var reviewCommand = new Option<string?>("--review-command") { Description = "What a shell reviewer runs; the file of a scripted one.", HelpName = "CMD" };
+        var review = new ReviewOptions("who the project says");
         var budget = new Option<string?>("--budget") { Description = "What the whole request may cost. Default: a share of the project's budget, or AutoVibe:Budget:Default.", HelpName = "AMOUNT" };
         var approve = new Option<bool?>("--approval") { Description = "Whether a person must agree before the winner becomes current. Default: what the project says." };
-        var ask = new Option<bool>("--ask") { Description = "The agents ask before they do what changes something; answer with 'autovibe machine approve'." };
+        var ask = new Option<bool?>("--ask") { Description = "Whether the agents ask before they do what changes something; answer with 'autovibe machine approve'. Default: what the project says." };
         var network = new Option<NetworkAccess?>("--network") { Description = "Whether machines and checks reach the network. Default: what the project says." };
         var from = new Option<Guid?>("--from") { Description = "The checkpoint to begin with. Default: the project's current one.", HelpName = "CHECKPOINT" };
         var fresh = new Option<bool>("--fresh") { Description = "Take a checkpoint of the project's folder first and begin with it." };
@@ -31,8 +29,9 @@ internal static class EvolveCommand
         var detach = new Option<bool>("--detach") { Description = "Do not wait for the end; a server or worker must run." };
         var evolve = new Command("evolve", "Evolves a project: attempts of an agent side by side, each checked; the best becomes the current checkpoint.")
         {
-            path, prompt, agent, command, model, variants, rounds, check, unchecked_, review, reviewModel, reviewCommand, budget, approve, ask, network, from, fresh, request, detach,
+            path, prompt, agent, command, model, variants, rounds, check, unchecked_, budget, approve, ask, network, from, fresh, request, detach,
         };
+        review.AddTo(evolve);
         evolve.SetAction(async (parsed, ct) =>
         {
             if (parsed.GetValue(request) is { } known)
@@ -47,17 +46,13 @@ internal static class EvolveCommand
                 Variants = parsed.GetValue(variants),
                 Rounds = parsed.GetValue(rounds),
                 Checks = parsed.GetValue(unchecked_) ? [] : parsed.GetValue(check) is { Length: > 0 } checks ? checks : null,
-                Review = parsed.GetValue(review) is { } reviewer
-                    ? new() { Agent = reviewer, Model = parsed.GetValue(reviewModel), Command = Here(reviewer, parsed.GetValue(reviewCommand)) }
-                    : null,
+                Review = review.Read(parsed),
                 Budget = parsed.GetValue(budget),
                 Approval = parsed.GetValue(approve),
                 Ask = parsed.GetValue(ask),
                 Network = parsed.GetValue(network),
                 From = parsed.GetValue(from),
             };
-            if (wanted.Review is null && (parsed.GetValue(reviewModel) ?? parsed.GetValue(reviewCommand)) is not null)
-                throw new AutoVibeException(SettingErrors.BadCommandLine, "--review must say who reviews; only its model or command is given.", fix: "See 'autovibe evolve --help'.");
             return await RunAsync(parsed, Required(parsed.GetValue(path), path.Name), wanted, parsed.GetValue(fresh), parsed.GetValue(detach), ct);
         });
         return evolve;

@@ -40,14 +40,17 @@ internal static class ProjectChangeCommands
         var greediness = new Option<double?>("--greediness") { Description = "Its appetite, from 0 to 1.", HelpName = "NUMBER" };
         var width = new Option<int?>("--width-limit") { Description = "Attempts side by side at most; 0 for what the settings say.", HelpName = "N" };
         var approval = new Option<bool?>("--approval") { Description = "Whether a person must agree before a winner becomes current.", HelpName = "true|false" };
+        var ask = new Option<bool?>("--ask") { Description = "Whether agents ask a person before they do what changes something, unless a request says otherwise.", HelpName = "true|false" };
+        var review = new ReviewOptions("stays as it is");
         var network = new Option<NetworkAccess?>("--network") { Description = "Whether its machines and checks reach the network." };
         var checks = new Option<string[]>("--check") { Description = "A command that must succeed, such as 'test=npm test'; several are given one by one and take the place of all.", HelpName = "NAME=COMMAND" };
         var guess = new Option<bool>("--guess-checks") { Description = "Guess the checks from the project's files again." };
         var metadata = Text("--metadata", "A JSON object that takes the place of its metadata.", "JSON");
         var command = new Command("set", "Changes what is named of a project and leaves the rest.")
         {
-            project, name, description, repository, status, phase, greediness, width, approval, network, checks, guess, metadata,
+            project, name, description, repository, status, phase, greediness, width, approval, ask, network, checks, guess, metadata,
         };
+        review.AddTo(command);
         command.SetAction(async (parsed, ct) =>
         {
             await using var autoVibe = await parsed.OpenAsync(ct);
@@ -61,6 +64,8 @@ internal static class ProjectChangeCommands
                 Greediness = parsed.GetValue(greediness),
                 WidthLimit = parsed.GetValue(width),
                 NeedsApproval = parsed.GetValue(approval),
+                Asks = parsed.GetValue(ask),
+                Review = review.Read(parsed),
                 Network = parsed.GetValue(network),
                 Checks = parsed.GetValue(guess) ? [] : parsed.GetValue(checks) is { Length: > 0 } given ? [.. given.Select(Check)] : null,
                 Metadata = parsed.GetValue(metadata) is { } json ? Metadata(json) : null,

@@ -78,6 +78,8 @@ internal static class ProjectCommands
         console.WriteLine($"status      {project.Status}, {project.Phase}");
         console.WriteLine($"greediness  {view.Appetite.Text}");
         console.WriteLine($"approval    {(project.NeedsApproval ? "a person agrees before a winner becomes current" : "a winner becomes current by itself")}");
+        console.WriteLine($"agents      {(project.Asks ? "ask before they change something" : "do not ask")}");
+        console.WriteLine($"review      {(project.Review is { } review ? $"by {review.Agent} {review.Model}".TrimEnd() : "by nobody")}");
         console.WriteLine($"network     {project.Network.ToWord()} to machines and checks");
         console.WriteLine($"checks      {(project.Checks is { } checks ? string.Join("; ", checks.Select(check => $"{check.Name}: {check.Command}")) : "guessed from its files")}");
         if (project.InitialCheckpoint is { } initial)

@@ -7,6 +7,7 @@ namespace AutoVibe.Storage.Tests;
 public abstract class ProjectContract(Func<Task<TestDatabase>> create) : IAsyncLifetime
 {
     private static readonly DateTimeOffset Now = new(2030, 1, 1, 12, 0, 0, TimeSpan.Zero);
+    private static readonly ReviewTerms Reviewer = new() { Agent = "shell", Command = "sh 'review'.sh", Model = "m" };
     private TestDatabase _home = null!;
 
     private protected SqlProjectStore Store { get; private set; } = null!;
@@ -51,21 +52,23 @@ public abstract class ProjectContract(Func<Task<TestDatabase>> create) : IAsyncL
         var project = await Store.CreateAsync(New("shop") with { Description = "old", Metadata = new JsonObject { ["owner"] = "Ada" } }, slugMayChange: false, default);
         var later = Now.AddHours(1);
 
-        await Store.ChangeAsync(project.Id, new() { Greediness = 0.25, WidthLimit = 7, NeedsApproval = true, Network = NetworkAccess.Open, Checks = [new("test", "sh 'test'.sh")] }, "tester", later, default);
+        await Store.ChangeAsync(project.Id, new() { Greediness = 0.25, WidthLimit = 7, NeedsApproval = true, Asks = true, Review = Reviewer, Network = NetworkAccess.Open, Checks = [new("test", "sh 'test'.sh")] }, "tester", later, default);
 
         var found = (await Store.FindAsync("shop", default))!;
         Assert.Equal((0.25, 7, true, NetworkAccess.Open, later), (found.Greediness, found.WidthLimit, found.NeedsApproval, found.Network, found.UpdatedAt));
+        Assert.Equal((true, Reviewer), (found.Asks, found.Review));
         Assert.Equal([new ProjectCheck("test", "sh 'test'.sh")], found.Checks!);
         Assert.Equal(("old", "Ada", project.Repository, project.Status), (found.Description, (string?)found.Metadata["owner"], found.Repository, found.Status));
 
         await Store.ChangeAsync(
             project.Id,
-            new() { Name = "Shop 2", Description = "", Repository = "/moved", Status = ProjectStatus.Archived, Phase = ProjectPhase.Deployed, WidthLimit = 0, Checks = [], Metadata = [] },
+            new() { Name = "Shop 2", Description = "", Repository = "/moved", Status = ProjectStatus.Archived, Phase = ProjectPhase.Deployed, WidthLimit = 0, Review = ReviewTerms.Nobody, Checks = [], Metadata = [] },
             "tester", later, default);
 
         found = (await Store.FindAsync("shop", default))!;
         Assert.Equal(("Shop 2", null, "/moved", ProjectStatus.Archived, ProjectPhase.Deployed), (found.Name, found.Description, found.Repository, found.Status, found.Phase));
         Assert.Equal((null, null, 0, 0.25), (found.WidthLimit, found.Checks, found.Metadata.Count, found.Greediness));
+        Assert.Equal((true, null), (found.Asks, found.Review));
         Assert.Equal(["tester change-project shop", "tester change-project shop"], await Query.AuditAsync(_home.Database));
     }
 

@@ -1,0 +1,2 @@
+ALTER TABLE projects DROP COLUMN review;
+ALTER TABLE projects DROP COLUMN asks;
