@@ -19,7 +19,9 @@ internal static class EvolutionView
         + (report.Asks ? " Its agents ask before they change something." : "");
 
     /// <summary>What every attempt does, for a screen that is drawn again and again.</summary>
-    public static IRenderable Progress(EvolutionReport report)
+    /// <param name="report">The request.</param>
+    /// <param name="ask">Draws what waits for a person; null where nobody can be asked.</param>
+    public static IRenderable Progress(EvolutionReport report, Func<IEnumerable<Question>, IEnumerable<IRenderable>>? ask)
     {
         if (report.Variants.Count == 0)
             return new Text("waits for its turn");
@@ -31,8 +33,9 @@ internal static class EvolutionView
             table.AddRow(Cell.Row(variant.Number, Word(variant), minutes, variant.Cost.Amount, variant.Cost.Currency, Cell.Line(variant.Error ?? variant.Progress, ShownStep)));
         }
 
-        var asked = report.Variants.SelectMany(variant => variant.Questions).Select(question => new Text(QuestionView.Asks(question, ShownStep)));
-        return new Rows([table, .. asked, new Text($"{report.Cost.Amount} of {report.Budget.Amount} {report.Budget.Currency} used")]);
+        var open = report.Variants.SelectMany(variant => variant.Questions);
+        var asked = ask?.Invoke(open) ?? open.Select(question => new Text(QuestionView.Asks(question, ShownStep)));
+        return new Rows([table, new Text($"{report.Cost.Amount} of {report.Budget.Amount} {report.Budget.Currency} used"), .. asked]);
     }
 
     /// <summary>What every attempt does in one line, for output that is kept; a further line for each that waits for a person.</summary>

@@ -13,6 +13,10 @@ internal sealed class Output(bool json)
 
     public bool Json { get; } = json;
 
+    /// <summary>The keys of the person at the terminal; null where nobody reads there or could answer.</summary>
+    public IAnsiConsoleInput? Keys =>
+        Json || System.Console.IsInputRedirected || System.Console.IsOutputRedirected || System.Console.IsErrorRedirected || !AnsiConsole.Profile.Capabilities.Interactive ? null : AnsiConsole.Console.Input;
+
     /// <summary>Prints the one result of a command.</summary>
     public void Result<T>(T value, Action<IAnsiConsole> show)
     {
@@ -70,7 +74,8 @@ internal sealed class Output(bool json)
     {
         if (!System.Console.IsErrorRedirected)
         {
-            return await _errors.Live(draw(first)).AutoClear(true).StartAsync(context => work(now =>
+            // What does not fit is left out above: below stands what a person is asked.
+            return await _errors.Live(draw(first)).AutoClear(true).Cropping(VerticalOverflowCropping.Top).StartAsync(context => work(now =>
             {
                 context.UpdateTarget(draw(now));
                 context.Refresh();

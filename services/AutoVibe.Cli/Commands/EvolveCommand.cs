@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AutoVibe.Machines;
+using Spectre.Console;
 
 namespace AutoVibe.Cli;
 
@@ -85,7 +86,9 @@ internal static class EvolveCommand
     {
         try
         {
-            report = await output.LiveAsync(report, EvolutionView.Progress, EvolutionView.Step, show => WaitAsync(autoVibe, report, show, ct));
+            report = output.Keys is { } keys
+                ? await AskAsync(autoVibe, report, output, keys, ct)
+                : await output.LiveAsync(report, now => EvolutionView.Progress(now, ask: null), EvolutionView.Step, show => WaitAsync(autoVibe, report, show, ct));
         }
         catch (OperationCanceledException)
         {
@@ -95,6 +98,26 @@ internal static class EvolveCommand
 
         output.Result(report, console => EvolutionView.Show(console, report));
         return report.Winner is null ? 1 : 0;
+    }
+
+    private static async Task<EvolutionReport> AskAsync(IAutoVibe autoVibe, EvolutionReport first, Output output, IAnsiConsoleInput keys, CancellationToken ct)
+    {
+        var prompt = new QuestionPrompt(autoVibe.Questions.AnswerAsync, TimeProvider.System);
+        return await output.LiveAsync(first, now => EvolutionView.Progress(now, prompt.Draw), EvolutionView.Step, async show =>
+        {
+            var report = first;
+            using var end = CancellationTokenSource.CreateLinkedTokenSource(ct);
+            var reading = prompt.ReadAsync(keys, () => show(report), end.Token);
+            try
+            {
+                return await WaitAsync(autoVibe, first, now => show(report = now), ct);
+            }
+            finally
+            {
+                await end.CancelAsync();
+                await reading;
+            }
+        });
     }
 
     // Another command on the same folder may own the engine; when it ends before our request does, this one takes over.
