@@ -34,6 +34,7 @@ internal static class HttpSafety
 
         app.Use(new RequestGuard(settings.Http, settings.Addresses, key).InvokeAsync);
         app.Use(ErrorAnswers.FillAsync);
+        app.UseProbes();
         app.UseRouting();
     }
 

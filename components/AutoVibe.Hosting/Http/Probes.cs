@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 
 namespace AutoVibe.Hosting;
 
@@ -14,16 +13,26 @@ internal static class Probes
     /// <summary>Answers as long as the process serves requests.</summary>
     public const string Alive = "/alive";
 
-    public static void MapProbes(this IEndpointRouteBuilder app)
+    /// <summary>Answers them before anything is routed: a process that starts tells that it is there while its routes are still built.</summary>
+    public static void UseProbes(this IApplicationBuilder app)
     {
-        Map(app, Health, new());
-        Map(app, Alive, new() { Predicate = _ => false });
+        Use(app, Health, new());
+        Use(app, Alive, new() { Predicate = _ => false });
     }
 
-    private static void Map(IEndpointRouteBuilder app, string path, HealthCheckOptions options)
+    private static void Use(IApplicationBuilder app, PathString path, HealthCheckOptions options)
     {
         options.ResponseWriter = HealthAnswer.WriteAsync;
         options.AllowCachingResponses = true;
-        app.MapHealthChecks(path, options).WithMetadata(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head]));
+        app.MapWhen(context => context.Request.Path == path, probe => probe.Use(RefuseWritesAsync).UseHealthChecks(PathString.Empty, options));
+    }
+
+    private static Task RefuseWritesAsync(HttpContext context, RequestDelegate next)
+    {
+        if (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method))
+            return next(context);
+
+        (context.Response.StatusCode, context.Response.Headers.Allow) = (StatusCodes.Status405MethodNotAllowed, "GET, HEAD");
+        return Task.CompletedTask;
     }
 }

@@ -4,14 +4,13 @@ using Microsoft.AspNetCore.Routing;
 
 namespace AutoVibe.Hosting;
 
-/// <summary>What is there for people and probes, outside the API.</summary>
+/// <summary>What is there for people, outside the API.</summary>
 internal static class FrontDoor
 {
     public static void MapFrontDoor(this WebApplication app)
     {
         app.MapGet("/", HomeAsync).ExcludeFromDescription();
         app.MapOpenApi("/openapi/{documentName}.json");
-        app.MapProbes();
     }
 
     private static async Task<IResult> HomeAsync(ServerFacts server, Installation installation, IPipelines pipelines, IProjects projects, HttpRequest request, CancellationToken ct)

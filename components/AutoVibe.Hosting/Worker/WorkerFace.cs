@@ -25,7 +25,7 @@ internal static class WorkerFace
 
         var app = builder.Build();
         app.Use(SafeHeaders.InvokeAsync);
-        app.MapProbes();
+        app.UseProbes();
         return app;
     }
 }
