@@ -4,8 +4,12 @@ namespace AutoVibe.Machines;
 public interface IMachineStore
 {
     /// <summary>Notes that a hub begins a machine; from now on nobody who began it before can write to it.</summary>
+    /// <param name="machine">The machine.</param>
+    /// <param name="hub">The hub.</param>
+    /// <param name="process">An id of the hub's process alone. One that began the machine before, lives on and begins it again has not died with it.</param>
+    /// <param name="ct">Ends the wait for the database.</param>
     /// <returns>The machine as it is now, its <see cref="Machine.Starts"/> one higher unless it is over already; null when there is none.</returns>
-    Task<Machine?> BeginAsync(Guid machine, Guid hub, CancellationToken ct);
+    Task<Machine?> BeginAsync(Guid machine, Guid hub, Guid process, CancellationToken ct);
 
     /// <summary>Writes what changed.</summary>
     /// <returns>False when another hub has begun it since, or it is over: this one must stop.</returns>

@@ -19,6 +19,9 @@ internal sealed partial class ThisHub(
 
     public Guid Id => (_seat ?? throw new InvalidOperationException("The hub has not started.")).Id;
 
+    /// <summary>This process alone; the hub's own id outlives it.</summary>
+    public Guid Process { get; } = Guid.CreateVersion7(time.GetUtcNow());
+
     public override Task StartAsync(CancellationToken cancellationToken)
     {
         _seat = HubSeat.Take(home.DataFolder, time);

@@ -16,7 +16,7 @@ internal sealed class SqlMachineStore(Database database) : IMachineStore
         """;
 
     private static readonly SqlStatement Begin = new("""
-        UPDATE machines SET deaths = deaths + CASE WHEN hub IS NULL THEN 0 ELSE 1 END, hub = $2, starts = starts + 1, started_at = COALESCE(started_at, clock_timestamp()),
+        UPDATE machines SET deaths = deaths + CASE WHEN hub IS NULL OR hub_process = $3 THEN 0 ELSE 1 END, hub = $2, hub_process = $3, starts = starts + 1, started_at = COALESCE(started_at, clock_timestamp()),
             state = CASE WHEN state = 'paused' THEN 'working' ELSE state END
         WHERE id = $1 AND ended_at IS NULL
         """);
@@ -38,9 +38,9 @@ internal sealed class SqlMachineStore(Database database) : IMachineStore
         """,
         "seq int, at timestamptz, kind text, text text");
 
-    public async Task<Machine?> BeginAsync(Guid machine, Guid hub, CancellationToken ct)
+    public async Task<Machine?> BeginAsync(Guid machine, Guid hub, Guid process, CancellationToken ct)
     {
-        await database.CommitAsync(new SqlBatch().Add(Begin, machine, hub).Add(SqlQuestionStore.EndUpTo(machine, int.MaxValue)), ct);
+        await database.CommitAsync(new SqlBatch().Add(Begin, machine, hub, process).Add(SqlQuestionStore.EndUpTo(machine, int.MaxValue)), ct);
         return await FindAsync(machine, ct);
     }
 

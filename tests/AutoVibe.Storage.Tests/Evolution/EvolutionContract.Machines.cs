@@ -33,7 +33,7 @@ public abstract partial class EvolutionContract
     public async Task What_an_earlier_start_writes_changes_nothing()
     {
         var (request, machine) = await BegunAsync();
-        var again = (await _machines.BeginAsync(machine.Id, Guid.CreateVersion7(Now), default))!;
+        var again = (await BeginAsync(machine.Id))!;
 
         Assert.Equal((1, 0), (machine.Starts, machine.Deaths));
         Assert.Equal((2, 1), (again.Starts, again.Deaths));
@@ -51,9 +51,21 @@ public abstract partial class EvolutionContract
         var (_, machine) = await BegunAsync();
         Assert.True(await _machines.UpdateAsync(new() { Machine = machine.Id, Start = 1, GivesBack = true }, default));
 
-        var again = (await _machines.BeginAsync(machine.Id, Hub, default))!;
+        var again = (await BeginAsync(machine.Id))!;
 
         Assert.Equal((2, 0), (again.Starts, again.Deaths));
+    }
+
+    [ContractFact]
+    public async Task A_process_that_lives_on_and_begins_a_machine_again_did_not_die_with_it()
+    {
+        var (_, machine) = await BegunAsync();
+        var process = Guid.CreateVersion7(Now);
+        await BeginAsync(machine.Id, process);
+
+        var again = (await BeginAsync(machine.Id, process))!;
+
+        Assert.Equal((3, 1), (again.Starts, again.Deaths));
     }
 
     [ContractFact]
@@ -76,7 +88,7 @@ public abstract partial class EvolutionContract
         var request = New() with { Variants = 2 };
         await _store.AddAsync(request, default);
         var ids = await AdmitAsync(request.Id, 2);
-        await _machines.BeginAsync(ids[1], Hub, default);
+        await BeginAsync(ids[1]);
 
         Assert.True(await _machines.AskStopAsync(ids[0], "ada", default));
         Assert.True(await _machines.AskStopAsync(ids[1], "ada", default));
@@ -86,7 +98,7 @@ public abstract partial class EvolutionContract
         Assert.Equal((MachineState.Terminated, AgentOutcome.Stopped, "ada"), (waiting.State, waiting.Outcome, waiting.StopAskedBy));
         Assert.Equal((MachineState.Spawning, null, "ada"), (begun.State, begun.Outcome, begun.StopAskedBy));
         Assert.Equal([ids[1]], await _questions.CalledAsync(Hub, default));
-        Assert.Equal(0, (await _machines.BeginAsync(ids[0], Hub, default))!.Starts);
+        Assert.Equal(0, (await BeginAsync(ids[0]))!.Starts);
     }
 
     [ContractFact]

@@ -71,7 +71,7 @@ public abstract partial class EvolutionContract
         await _questions.AskAsync(answered, default);
         await _questions.AnswerAsync(answered.Id, new(true), "ada", default);
 
-        var again = await _machines.BeginAsync(machine.Id, Guid.CreateVersion7(Now), default) ?? machine;
+        var again = await BeginAsync(machine.Id) ?? machine;
 
         Assert.Equal(MachineState.Working, again.State);
         Assert.Equal(QuestionState.Withdrawn, (await _questions.FindAsync(open.Id, default))!.State);
@@ -88,7 +88,7 @@ public abstract partial class EvolutionContract
     public async Task What_an_earlier_start_ends_leaves_the_questions_of_a_later_one_alone()
     {
         var machine = await WorkingAsync();
-        var again = await _machines.BeginAsync(machine.Id, Hub, default) ?? machine;
+        var again = await BeginAsync(machine.Id) ?? machine;
         await _questions.AskAsync(Asked(again), default);
 
         await RunAsync(_statements.End(End((await _store.FindAsync(machine.Request, default))!, machine)));

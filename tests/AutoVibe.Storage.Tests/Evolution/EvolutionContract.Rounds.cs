@@ -63,7 +63,7 @@ public abstract partial class EvolutionContract
 
         Assert.Empty(await _store.WaitingAsync(10, default));
         Assert.Equal((EvolutionState.Finished, "ada asked to stop it before its turn came."), ((await _store.FindAsync(request.Id, default))!.State, (await _store.FindAsync(request.Id, default))!.Note));
-        Assert.Null(await _machines.BeginAsync((await AdmitAsync(request.Id, 1))[0], Hub, default));
+        Assert.Null(await BeginAsync((await AdmitAsync(request.Id, 1))[0]));
         Assert.Equal(EvolutionState.Finished, (await _store.FindAsync(request.Id, default))!.State);
     }
 
@@ -73,7 +73,7 @@ public abstract partial class EvolutionContract
         var request = New() with { Variants = 2 };
         await _store.AddAsync(request, default);
         var ids = await AdmitAsync(request.Id, 2);
-        await _machines.BeginAsync(ids[0], Hub, default);
+        await BeginAsync(ids[0]);
 
         Assert.True(await _store.AskStopAsync(request.Id, "ada", default));
 

@@ -186,8 +186,11 @@ public abstract partial class EvolutionContract(Func<Task<TestDatabase>> create)
         var request = New() with { NeedsApproval = needsApproval, Rounds = rounds };
         await _store.AddAsync(request, default);
         var ids = await AdmitAsync(request.Id, 1);
-        return (request, (await _machines.BeginAsync(ids[0], Hub, default))!);
+        return (request, (await BeginAsync(ids[0]))!);
     }
+
+    // Each time as another process, unless one is named.
+    private Task<Machine?> BeginAsync(Guid machine, Guid? process = null) => _machines.BeginAsync(machine, Hub, process ?? Guid.CreateVersion7(Now), default);
 
     private async Task<List<Guid>> AdmitAsync(Guid request, int variants)
     {

@@ -40,7 +40,7 @@ internal sealed class MachineLines : IMachineStore
             return Task.FromResult<IReadOnlyList<MachineLine>>([.. _lines.Where(line => line.Seq > after).Take(limit)]);
     }
 
-    public Task<Machine?> BeginAsync(Guid machine, Guid hub, CancellationToken ct) => throw new NotSupportedException();
+    public Task<Machine?> BeginAsync(Guid machine, Guid hub, Guid process, CancellationToken ct) => throw new NotSupportedException();
 
     public Task<bool> UpdateAsync(MachineUpdate update, CancellationToken ct) => throw new NotSupportedException();
 

@@ -10,7 +10,7 @@ internal sealed class RunMachine(ThisHub hub, IEvolutionStore requests, IMachine
     public override async ValueTask<MachineRun?> TransformAsync(MachineOrder message, MessageContext context, CancellationToken ct)
     {
         // The request may have been ended between its turn and its admission; then there is no machine.
-        if (await files.RunAsync(() => machines.BeginAsync(message.Machine, hub.Id, ct), ct) is not { } machine)
+        if (await files.RunAsync(() => machines.BeginAsync(message.Machine, hub.Id, hub.Process, ct), ct) is not { } machine)
             return null;
         if (machine.EndedAt is not null)
             return Over(message, machine, machine.Outcome ?? AgentOutcome.Stopped, "It was stopped before it began.");
