@@ -5,7 +5,7 @@ namespace AutoVibe.Hosting;
 
 /// <summary>The evolution of projects in the database that this process has open.</summary>
 internal sealed class EvolutionsHere(
-    IEvolutionStore store, IMachineStore machines, IQuestionStore questions, IProjectStore projects, ICheckpointStore checkpoints, ProjectEvolution evolution, BudgetTerms terms, Changes changes) : IEvolutions
+    IEvolutionStore store, IMachineStore machines, IQuestionStore questions, IProjectStore projects, ICheckpointStore checkpoints, ProjectEvolution evolution, BudgetTerms terms, Changes changes, Bell bell) : IEvolutions
 {
     public async Task<EvolutionReport> RequestAsync(string project, NewEvolution wanted, CancellationToken ct)
     {
@@ -60,6 +60,7 @@ internal sealed class EvolutionsHere(
         var found = await store.GetAsync(request, ct);
         if (!await store.AskStopAsync(request, Actor.Operator, ct))
             throw new MachineException(MachineErrors.RequestIsOver, $"Request {request} is {found.State.ToWord()}.");
+        bell.Ring();
         return await ShowAsync(request, ct);
     }
 

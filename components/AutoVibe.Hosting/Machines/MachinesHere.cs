@@ -3,7 +3,7 @@ using AutoVibe.Machines;
 namespace AutoVibe.Hosting;
 
 /// <summary>Machines in the database that this process has open.</summary>
-internal sealed class MachinesHere(IMachineStore store, MachineLogs logs, IProjectStore projects, MachineSummaries summaries, TimeProvider time) : IMachines
+internal sealed class MachinesHere(IMachineStore store, MachineLogs logs, IProjectStore projects, MachineSummaries summaries, Bell bell, TimeProvider time) : IMachines
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(100);
 
@@ -33,6 +33,7 @@ internal sealed class MachinesHere(IMachineStore store, MachineLogs logs, IProje
         if (!await store.AskStopAsync(machine, Actor.Operator, ct))
             throw new MachineException(MachineErrors.MachineIsOver, $"Machine {machine} is {before.State.ToWord()} since {before.EndedAt:u}.");
 
+        bell.Ring();
         while (true)
         {
             var now = await ShowAsync(machine, ct);

@@ -3,7 +3,7 @@ using AutoVibe.Machines;
 namespace AutoVibe.Hosting;
 
 /// <summary>Questions in the database that this process has open.</summary>
-internal sealed class QuestionsHere(IQuestionStore store, IMachineStore machines, IProjectStore projects) : IQuestions
+internal sealed class QuestionsHere(IQuestionStore store, IMachineStore machines, IProjectStore projects, Bell bell) : IQuestions
 {
     private const int LongestMessage = 2000;
 
@@ -24,6 +24,7 @@ internal sealed class QuestionsHere(IQuestionStore store, IMachineStore machines
         var question = answer.Question is { } named ? await NamedAsync(of, named, ct) : await OnlyAsync(of, ct);
         var message = answer.Message is { } words ? Redactor.Kinds.Redact(words) : null;
         var answered = await store.AnswerAsync(question, new(answer.Approved, message), Actor.Operator, ct);
+        bell.Ring();
         var now = await store.FindAsync(question, ct);
         return answered ? now! : throw Over(now!, await machines.GetAsync(machine, ct));
     }

@@ -24,7 +24,12 @@ public static class EvolutionServiceCollectionExtensions
         services.TryAddSingleton<MachineTelemetry>();
         services.TryAddSingleton<FileWork>();
         services.TryAddSingleton<MachineLogs>();
-        services.TryAddSingleton<HubInbox>();
+        services.TryAddSingleton(provider =>
+        {
+            var inbox = new HubInbox(provider.GetRequiredService<IQuestionStore>(), provider.GetRequiredService<TimeProvider>());
+            provider.GetRequiredService<Bell>().OnRing(inbox.LookNow);
+            return inbox;
+        });
         services.TryAddSingleton<QuestionDesk>();
         services.TryAddSingleton<DiskPatience>();
         services.TryAddSingleton<AgentWorkshop>();

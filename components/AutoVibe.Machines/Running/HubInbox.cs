@@ -2,14 +2,18 @@ using System.Collections.Concurrent;
 
 namespace AutoVibe.Machines;
 
-/// <summary>Knows what people say to the machines of this process: that they are to be stopped, that a question of theirs is answered. One look at the database serves all of them; none is made while there are none.</summary>
+/// <summary>Knows what people say to the machines of this process: that they are to be stopped, that a question of theirs is answered. One look at the database serves all of them, made when a person has said something, and from time to time where nobody tells; none is made while there are none.</summary>
 internal sealed class HubInbox(IQuestionStore store, TimeProvider time) : IAsyncDisposable
 {
-    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(900);
     private readonly ConcurrentDictionary<Watch, Guid> _watched = new();
     private readonly CancellationTokenSource _end = new();
     private readonly Lock _lock = new();
     private Task _looking = Task.CompletedTask;
+    private TaskCompletionSource _called = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Has the database looked at soon: people may have said something.</summary>
+    public void LookNow() => Volatile.Read(ref _called).TrySetResult();
 
     /// <summary>Watches for what people say about something; dispose the watch when it is over.</summary>
     /// <param name="subject">A machine or a request that may be stopped, or a question that may be answered; several may watch the same.</param>
@@ -40,7 +44,10 @@ internal sealed class HubInbox(IQuestionStore store, TimeProvider time) : IAsync
         {
             while (true)
             {
-                await Task.Delay(LookEvery, time, _end.Token);
+                await _called.Task.WaitAsync(LookEvery, time, _end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                _end.Token.ThrowIfCancellationRequested();
+                // Before the look: what is said behind it is looked for again.
+                Volatile.Write(ref _called, new(TaskCreationOptions.RunContinuationsAsynchronously));
                 lock (_lock)
                 {
                     if (_watched.IsEmpty)

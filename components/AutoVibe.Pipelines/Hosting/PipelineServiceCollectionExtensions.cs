@@ -38,6 +38,7 @@ public static class PipelineServiceCollectionExtensions
         services.TryAddSingleton<PipelineInspector>();
         services.TryAddSingleton<PipelineControl>();
         services.TryAddSingleton<EdgeBoard>();
+        services.TryAddSingleton(provider => new Bell(provider.GetRequiredService<IWakeUp>(), provider.GetRequiredService<EdgeBoard>()));
         services.TryAddSingleton<EngineMeters>();
         services.TryAddSingleton<Sender>();
         services.TryAddSingleton(provider => new PipelineTelemetry(provider.GetRequiredService<IMeterFactory>(), provider.GetRequiredService<EngineMeters>()));

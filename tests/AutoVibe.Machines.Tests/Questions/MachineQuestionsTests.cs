@@ -49,6 +49,18 @@ public sealed class MachineQuestionsTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task An_answer_that_the_hub_is_called_for_is_heard_before_its_next_look()
+    {
+        var questions = Open();
+        var asking = questions.AskAsync(Write, _said.Enqueue, default);
+        await _store.AnswerAsync(_store.All.Single().Id, new(true), "ada", default);
+
+        _inbox!.LookNow();
+
+        Assert.Equal(new(true), await asking.WaitAsync(TimeSpan.FromSeconds(30)));
+    }
+
+    [Fact]
     public async Task An_answer_that_nobody_gives_is_a_no_when_the_limit_has_passed()
     {
         var questions = Open();
