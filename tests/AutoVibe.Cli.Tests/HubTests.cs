@@ -21,6 +21,7 @@ public sealed class HubTests : IDisposable
 
         Assert.Contains("cellar", list.Output);
         Assert.Matches("machines +[0-9] of 7", shown.Output);
+        Assert.Equal(0, (await Autovibe.RunAsync(_folder, "machine", "list", "--hub", "cellar")).ExitCode);
         Assert.Equal("alive", (await Autovibe.RunAsync(_folder, "hub", "show", "cellar", "--json")).Json.GetProperty("state").GetString());
     }
 
@@ -30,5 +31,7 @@ public sealed class HubTests : IDisposable
         var run = await Autovibe.RunAsync(_folder, "hub", "show", "cellar", "--json");
 
         Assert.Equal((3, "AV3920"), (run.ExitCode, run.ErrorCode));
+        var list = await Autovibe.RunAsync(_folder, "machine", "list", "--hub", "cellar", "--json");
+        Assert.Equal((3, "AV3920"), (list.ExitCode, list.ErrorCode));
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Text.Json;
 using AutoVibe.Hosting;
 using AutoVibe.Machines;
 using AutoVibe.Pipelines;
@@ -38,6 +39,10 @@ public sealed class HubTests : IDisposable
                 "AutoVibe.Worker", _folder.Root, [], ("ConnectionStrings__autovibe", connection), ("AutoVibe__Machines__AtOnce", $"{capacity}"), ("AutoVibe__Hub__Name", "test"))));
             await SeeAsync(hubs, (NodeState.Alive, 1, 1), (NodeState.Alive, 3, 3));
             Assert.True((await HubsFindingAsync(operators)).Passed);
+            var small = (await hubs.ListAsync(default)).Hubs.Single(hub => hub.Capacity == 1);
+            var machines = operators.Services.GetRequiredService<IMachines>();
+            Assert.Equal(small.Id, Assert.Single((await machines.ListAsync(null, small.Name.ToUpperInvariant(), new(), default)).Machines).Hub);
+            Assert.Single((await machines.ListAsync("project", $"{small.Id}", new(), default)).Machines);
 
             // All four slots are taken: no project's turn comes.
             var more = await AskAsync(evolutions, 2);
@@ -47,11 +52,12 @@ public sealed class HubTests : IDisposable
 
             await SeeAsync(hubs, (NodeState.Alive, 1, 1), (NodeState.Dead, 3, 3));
             Assert.Equal(EvolutionState.Requested, (await evolutions.ShowAsync(more, default)).State);
-            workers.Add(ChildProgram.Start("AutoVibe.Worker", _folder.Root, [], ("ConnectionStrings__autovibe", connection), ("AutoVibe__Machines__AtOnce", "4"), ("AutoVibe__Hub__Name", "test")));
+            workers.Add(ChildProgram.Start("AutoVibe.Worker", _folder.Root, [], ("ConnectionStrings__autovibe", connection), ("AutoVibe__Machines__AtOnce", "4"), ("AutoVibe__Hub__Name", "test"), ("AutoVibe__Hub__Parent", small.Name)));
             await SeeAsync(hubs, (NodeState.Alive, 1, 1), (NodeState.Alive, 4, 3));
             var back = (await hubs.ListAsync(default)).Hubs.Single(hub => hub.Capacity == 4);
             Assert.Equal((large.Id, large.Name), (back.Id, back.Name));
             Assert.NotEqual(large.Node, back.Node);
+            Assert.Equal((null, (Guid?)small.Id), (large.Parent, back.Parent));
             await Until.TrueAsync(async () => (await evolutions.ShowAsync(more, default)).State == EvolutionState.Running, "The turn of the second request, now that there are five slots");
             await SeeAsync(hubs, (NodeState.Alive, 1, 1), (NodeState.Alive, 4, 4));
         }
@@ -76,7 +82,9 @@ public sealed class HubTests : IDisposable
         var id = hub.GetProperty("id").GetString();
         Assert.Equal(id, (await client.AskAsync($"/api/hubs/{id}")).GetProperty("id").GetString());
         Assert.Equal(id, (await client.AskAsync($"/api/hubs/{Environment.MachineName.ToUpperInvariant()}")).GetProperty("id").GetString());
+        Assert.Equal(JsonValueKind.Array, (await client.AskAsync($"/api/machines?hub={Environment.MachineName}")).GetProperty("machines").ValueKind);
         Assert.Equal((HttpStatusCode.NotFound, "AV3920"), await client.TryAsync("GET", "/api/hubs/elsewhere"));
+        Assert.Equal((HttpStatusCode.NotFound, "AV3920"), await client.TryAsync("GET", "/api/machines?hub=elsewhere"));
     }
 
     // One that waits for its turn has the hub that died with it until another one begins it.

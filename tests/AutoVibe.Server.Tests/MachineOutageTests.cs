@@ -64,7 +64,7 @@ public sealed class MachineOutageTests : IDisposable
         {
             var found = (Machine?)null;
             await Until.TrueAsync(
-                async () => (found = (await machines.ListAsync(null, new() { Request = asked.Request }, default)).Machines.FirstOrDefault()) is { State: MachineState.Working, Checkpoints: > 0 } && LivingProcesses.With(mark) > 0,
+                async () => (found = (await machines.ListAsync(null, null, new() { Request = asked.Request }, default)).Machines.FirstOrDefault()) is { State: MachineState.Working, Checkpoints: > 0 } && LivingProcesses.With(mark) > 0,
                 "A machine at work that has a checkpoint, and runs once");
             return found!;
         }

@@ -41,7 +41,7 @@ public sealed class MachineTakeOverTests : IDisposable
             workers.AddRange(Enumerable.Range(0, 2).Select(_ => ChildProgram.Start("AutoVibe.Worker", _folder.Root, [], settings)));
             Machine? machine = null;
             await Until.TrueAsync(
-                async () => (machine = (await machines.ListAsync(null, new() { Request = asked.Request }, default)).Machines.FirstOrDefault()) is { Checkpoints: > 0 } && LivingProcesses.With(mark) > 0,
+                async () => (machine = (await machines.ListAsync(null, null, new() { Request = asked.Request }, default)).Machines.FirstOrDefault()) is { Checkpoints: > 0 } && LivingProcesses.With(mark) > 0,
                 "A machine at work that has a checkpoint");
             var hub = (await operators.Services.GetRequiredService<IHubs>().ListAsync(default)).Hubs.Single(hub => hub.Id == machine!.Hub);
             var process = int.Parse(hub.Process.Split(':')[0], CultureInfo.InvariantCulture);

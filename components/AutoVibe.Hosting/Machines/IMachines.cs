@@ -7,10 +7,11 @@ public interface IMachines
 {
     /// <summary>A page of machines, newest first.</summary>
     /// <param name="project">Only those of this project; null for all.</param>
+    /// <param name="hub">Only those that this hub, by id or name, was the last to begin; null for all.</param>
     /// <param name="filter">Which of them.</param>
     /// <param name="ct">Ends the wait.</param>
-    /// <exception cref="AutoVibeException">There is no such project.</exception>
-    Task<MachinePage> ListAsync(string? project, MachineFilter filter, CancellationToken ct);
+    /// <exception cref="AutoVibeException">There is no such project or hub.</exception>
+    Task<MachinePage> ListAsync(string? project, string? hub, MachineFilter filter, CancellationToken ct);
 
     /// <summary>A machine.</summary>
     /// <exception cref="AutoVibeException">There is no such machine.</exception>

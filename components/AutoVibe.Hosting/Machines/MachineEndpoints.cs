@@ -12,7 +12,7 @@ internal static class MachineEndpoints
     public static void MapMachines(this IEndpointRouteBuilder api)
     {
         var group = api.MapGroup("/machines").WithTags("Machines");
-        group.MapGet("/", ListAsync).WithSummary("Lists machines, newest first, a page at a time.").ProducesProblem(StatusCodes.Status400BadRequest);
+        group.MapGet("/", ListAsync).WithSummary("Lists machines, newest first, a page at a time.").ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
         group.MapGet("/summary", (IMachines machines, CancellationToken ct, string? project = null, DateTimeOffset? since = null) => machines.SummarizeAsync(project, since, ct))
             .WithSummary("Adds machines up: by state and hub, how agents did (success, run time, cost), and what is left to spend.")
             .ProducesProblem(StatusCodes.Status400BadRequest)
@@ -56,8 +56,8 @@ internal static class MachineEndpoints
     }
 
     private static Task<MachinePage> ListAsync(
-        IMachines machines, CancellationToken ct, string? project = null, Guid? request = null, string? state = null, string? agent = null, bool open = false, Guid? before = null,
+        IMachines machines, CancellationToken ct, string? project = null, Guid? request = null, string? state = null, string? agent = null, string? hub = null, bool open = false, Guid? before = null,
         int limit = PageLimit.Default) =>
         machines.ListAsync(
-            project, new() { Request = request, State = WireFormat.Read<MachineState>(nameof(state), state), Agent = agent, Open = open, Before = before, Limit = limit }, ct);
+            project, hub, new() { Request = request, State = WireFormat.Read<MachineState>(nameof(state), state), Agent = agent, Open = open, Before = before, Limit = limit }, ct);
 }

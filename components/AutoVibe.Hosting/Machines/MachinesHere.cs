@@ -3,15 +3,16 @@ using AutoVibe.Machines;
 namespace AutoVibe.Hosting;
 
 /// <summary>Machines in the database that this process has open.</summary>
-internal sealed class MachinesHere(IMachineStore store, MachineLogs logs, IProjectStore projects, MachineSummaries summaries, Bell bell, TimeProvider time) : IMachines
+internal sealed class MachinesHere(IMachineStore store, MachineLogs logs, IProjectStore projects, IHubStore hubs, MachineSummaries summaries, Bell bell, TimeProvider time) : IMachines
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(100);
 
-    public async Task<MachinePage> ListAsync(string? project, MachineFilter filter, CancellationToken ct)
+    public async Task<MachinePage> ListAsync(string? project, string? hub, MachineFilter filter, CancellationToken ct)
     {
         PageLimit.Check(filter.Limit);
         var of = project is null ? null : (Guid?)(await projects.GetAsync(project, ct)).Id;
-        var page = await store.ListAsync(filter with { Project = of }, ct);
+        var at = hub is null ? null : (Guid?)(await hubs.GetAsync(hub, ct)).Id;
+        var page = await store.ListAsync(filter with { Project = of, Hub = at }, ct);
         return new(page, page.Count < filter.Limit ? null : page[^1].Id);
     }
 

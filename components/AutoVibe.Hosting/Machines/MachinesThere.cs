@@ -11,8 +11,8 @@ internal sealed class MachinesThere(ApiClient api) : IMachines
     private const int MostTries = 60;
     private static readonly TimeSpan TryAgain = TimeSpan.FromMilliseconds(500);
 
-    public Task<MachinePage> ListAsync(string? project, MachineFilter filter, CancellationToken ct) => api.GetAsync<MachinePage>(Root + ApiQuery.Of(
-        ("project", project), ("request", filter.Request?.ToString()), ("state", WireFormat.Word(filter.State)), ("agent", filter.Agent), ("open", filter.Open ? "true" : null),
+    public Task<MachinePage> ListAsync(string? project, string? hub, MachineFilter filter, CancellationToken ct) => api.GetAsync<MachinePage>(Root + ApiQuery.Of(
+        ("project", project), ("request", filter.Request?.ToString()), ("state", WireFormat.Word(filter.State)), ("agent", filter.Agent), ("hub", hub), ("open", filter.Open ? "true" : null),
         ("before", filter.Before?.ToString()), ("limit", $"{filter.Limit}")), ct);
 
     public Task<Machine> ShowAsync(Guid machine, CancellationToken ct) => api.GetAsync<Machine>($"{Root}/{machine}", ct);

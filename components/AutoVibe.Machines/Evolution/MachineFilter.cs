@@ -15,6 +15,9 @@ public sealed record MachineFilter
     /// <summary>Only those of this agent; default: all.</summary>
     public string? Agent { get; init; }
 
+    /// <summary>Only those that this hub was the last to begin; default: all.</summary>
+    public Guid? Hub { get; init; }
+
     /// <summary>Only those that are not over.</summary>
     public bool Open { get; init; }
 

@@ -12,8 +12,9 @@ public sealed class HubOptions
     [StringLength(200)]
     public string? Name { get; set; }
 
-    /// <summary>The id of the hub that it descends from. Default: none.</summary>
-    public Guid? Parent { get; set; }
+    /// <summary>The id or name of the hub that it descends from. Default: none.</summary>
+    [StringLength(200)]
+    public string? Parent { get; set; }
 
     /// <summary>How long it runs before it looks whether its checkpoint of the day was taken, so that one that runs a single machine and ends takes none. Default: 1 minute.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]

@@ -25,8 +25,8 @@ internal sealed partial class ThisHub(
     public override Task StartAsync(CancellationToken cancellationToken)
     {
         _seat = HubSeat.Take(home.DataFolder, time);
-        if (options.Parent == Id)
-            throw new MachineException(MachineErrors.HubOwnParent, $"{HubOptions.Section}:{nameof(HubOptions.Parent)} is {Id}, the id of this hub itself.");
+        if (Guid.TryParse(options.Parent, out var parent) ? parent == Id : string.Equals(options.Parent, Name, StringComparison.OrdinalIgnoreCase))
+            throw new MachineException(MachineErrors.HubOwnParent, $"{HubOptions.Section}:{nameof(HubOptions.Parent)} is '{options.Parent}', and that is this hub itself.");
         telemetry.Watch(Name, machines.AtOnce);
         return base.StartAsync(cancellationToken);
     }
@@ -68,12 +68,12 @@ internal sealed partial class ThisHub(
 
     private async Task<bool> SaveAsync(Guid node, DateTimeOffset startedAt, CancellationToken ct)
     {
-        var hub = new Hub
-        {
-            Id = Id, Name = Name, Parent = options.Parent, State = NodeState.Alive, Capacity = machines.AtOnce, Isolation = await IsolationAsync(ct), Node = node, StartedAt = startedAt,
-        };
         try
         {
+            var hub = new Hub
+            {
+                Id = Id, Name = Name, Parent = await ParentAsync(ct), State = NodeState.Alive, Capacity = machines.AtOnce, Isolation = await IsolationAsync(ct), Node = node, StartedAt = startedAt,
+            };
             await store.SaveAsync(hub, ct);
             return true;
         }
@@ -81,6 +81,24 @@ internal sealed partial class ThisHub(
         {
             Log.StoreAway(logger, error.Message);
             return false;
+        }
+    }
+
+    // It is only a note: a name that nobody has, or several, keeps no hub from its work.
+    private async Task<Guid?> ParentAsync(CancellationToken ct)
+    {
+        if (string.IsNullOrEmpty(options.Parent))
+            return null;
+        if (Guid.TryParse(options.Parent, out var id))
+            return id;
+        try
+        {
+            return (await store.GetAsync(options.Parent, ct)).Id;
+        }
+        catch (MachineException unknown)
+        {
+            Log.ParentUnknown(logger, HubOptions.Section, unknown.Message);
+            return null;
         }
     }
 
@@ -127,6 +145,9 @@ internal sealed partial class ThisHub(
     {
         [LoggerMessage(3920, LogLevel.Warning, "The store cannot be reached, so the hub is not known yet: {Reason}")]
         public static partial void StoreAway(ILogger logger, string reason);
+
+        [LoggerMessage(3923, LogLevel.Warning, "The hub's parent ({Section}:Parent) is left out: {Reason}")]
+        public static partial void ParentUnknown(ILogger logger, string section, string reason);
 
         [LoggerMessage(3921, LogLevel.Information, "The hub's checkpoint of the day is {Checkpoint}")]
         public static partial void Taken(ILogger logger, Guid checkpoint);

@@ -75,7 +75,7 @@ internal sealed class SqlMachineStore(Database database) : IMachineStore
             const string Sql = $"""
                 SELECT {MachineRow.Columns} FROM machines
                 WHERE id < @before AND (@anyProject OR project_id = @project) AND (@anyRequest OR request_id = @request)
-                    AND (@state = '' OR state = @state) AND (@agent = '' OR agent = @agent) AND (NOT @Open OR ended_at IS NULL)
+                    AND (@state = '' OR state = @state) AND (@agent = '' OR agent = @agent) AND (@anyHub OR hub = @hub) AND (NOT @Open OR ended_at IS NULL)
                 ORDER BY id DESC
                 LIMIT @Limit
                 """;
@@ -90,6 +90,8 @@ internal sealed class SqlMachineStore(Database database) : IMachineStore
                     request = filter.Request ?? Guid.Empty,
                     state = filter.State?.ToWord() ?? "",
                     agent = StorableText.Clean(filter.Agent) ?? "",
+                    anyHub = filter.Hub is null,
+                    hub = filter.Hub ?? Guid.Empty,
                     filter.Open,
                     filter.Limit,
                 },

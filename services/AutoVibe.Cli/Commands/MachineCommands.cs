@@ -19,10 +19,11 @@ internal static class MachineCommands
         var request = Request();
         var state = new Option<MachineState?>("--state") { Description = "Only those in this state." };
         var agent = new Option<string?>("--agent") { Description = "Only those of this agent.", HelpName = "NAME" };
+        var hub = new Option<string?>("--hub") { Description = "Only those that this hub was the last to begin: its id or name.", HelpName = "HUB" };
         var open = new Option<bool>("--open") { Description = "Only those that are not over." };
         var before = new Option<Guid?>("--before") { Description = "Begin behind this one: the 'next' of the page before.", HelpName = "ID" };
         var limit = new Option<int>("--limit") { Description = "How many at most.", DefaultValueFactory = _ => 50 };
-        var command = new Command("list", "Lists machines, newest first.") { project, request, state, agent, open, before, limit };
+        var command = new Command("list", "Lists machines, newest first.") { project, request, state, agent, hub, open, before, limit };
         command.SetAction(async (parsed, ct) =>
         {
             await using var autoVibe = await parsed.OpenAsync(ct);
@@ -35,7 +36,7 @@ internal static class MachineCommands
                 Before = parsed.GetValue(before),
                 Limit = parsed.GetValue(limit),
             };
-            var page = await autoVibe.Machines.ListAsync(parsed.GetValue(project), filter, ct);
+            var page = await autoVibe.Machines.ListAsync(parsed.GetValue(project), parsed.GetValue(hub), filter, ct);
             parsed.Output().Result(page, console => MachineView.Show(console, page));
         });
         return command;

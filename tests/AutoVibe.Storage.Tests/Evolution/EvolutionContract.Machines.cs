@@ -122,7 +122,10 @@ public abstract partial class EvolutionContract
         await _store.AddAsync(request, default);
         var ids = await AdmitAsync(request.Id, 3);
         await _machines.AskStopAsync(ids[0], "ada", default);
+        await BeginAsync(ids[1]);
 
+        Assert.Equal([ids[1]], (await _machines.ListAsync(new() { Hub = Hub }, default)).Select(machine => machine.Id));
+        Assert.Empty(await _machines.ListAsync(new() { Hub = Guid.CreateVersion7() }, default));
         Assert.Equal([ids[2], ids[1]], (await _machines.ListAsync(new() { Limit = 2 }, default)).Select(machine => machine.Id));
         Assert.Equal([ids[0]], (await _machines.ListAsync(new() { Before = ids[1] }, default)).Select(machine => machine.Id));
         Assert.Equal([ids[2], ids[1]], (await _machines.ListAsync(new() { Open = true, Request = request.Id, Agent = "shell" }, default)).Select(machine => machine.Id));
