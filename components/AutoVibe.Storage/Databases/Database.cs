@@ -23,6 +23,8 @@ public abstract class Database : IAsyncDisposable
     /// <summary>How long rows of usage are kept; null for ever.</summary>
     internal TimeSpan? KeepUsage => _options.KeepUsage;
 
+    internal TimeSpan? KeepHistory => _options.KeepHistory;
+
     internal abstract Days Days { get; }
 
     /// <summary>The database that the options name. Nothing is opened before the first statement.</summary>

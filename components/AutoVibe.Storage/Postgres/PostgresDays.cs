@@ -67,6 +67,8 @@ internal sealed class PostgresDays(PostgresDatabase database) : Days
 
         if (database.KeepUsage is { } keep)
             removed["resource_usage"] = await new PostgresMonths(database).RetireAsync(now - keep, drop, alarms, ct);
+        if (database.KeepHistory is { } history)
+            removed["evolution_history"] = await new PostgresQuarters(database).RetireAsync(now - history, alarms, ct);
     }
 
     // Each by itself: a long one keeps nobody from the others.

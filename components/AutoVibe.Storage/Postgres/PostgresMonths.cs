@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace AutoVibe.Storage;
 
-/// <summary>Months of usage and quarters of evolution as partitions: made ahead; months are removed whole when a setting says how long usage is kept.</summary>
+/// <summary>Months of usage and quarters of evolution as partitions: made ahead; months of usage are removed whole when a setting says how long it is kept.</summary>
 internal sealed class PostgresMonths(PostgresDatabase database)
 {
     private static readonly SqlStatement Attached = new("""

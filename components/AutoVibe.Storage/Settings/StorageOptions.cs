@@ -42,6 +42,9 @@ public sealed class StorageOptions
     /// <summary>How long rows of usage are kept, by whole months on PostgreSQL; at least 31 days. Default: for ever.</summary>
     public TimeSpan? KeepUsage { get; set; }
 
+    /// <summary>How long rows of the evolution history are kept, by whole quarters on PostgreSQL; at least 92 days. Default: for ever.</summary>
+    public TimeSpan? KeepHistory { get; set; }
+
     /// <summary>Whether a program without leave to migrate waits until somebody else has done it.</summary>
     internal bool WaitsForSchema { get; set; }
 

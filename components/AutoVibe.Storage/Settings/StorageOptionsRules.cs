@@ -15,8 +15,10 @@ internal sealed class StorageOptionsRules(SettingsBinder problems)
         Between(nameof(options.AnalyticsTimeout), options.AnalyticsTimeout, options.StatementTimeout, LongestTimeout);
         Between(nameof(options.LockTimeout), options.LockTimeout, TimeSpan.FromMilliseconds(1), options.StatementTimeout);
         Between(nameof(options.IdleInTransactionTimeout), options.IdleInTransactionTimeout, TimeSpan.FromSeconds(1), LongestTimeout);
-        if (options.KeepUsage is { } keep)
-            Between(nameof(options.KeepUsage), keep, TimeSpan.FromDays(31), TimeSpan.FromDays(36500));
+        if (options.KeepUsage is { } usage)
+            Between(nameof(options.KeepUsage), usage, TimeSpan.FromDays(31), TimeSpan.FromDays(36500));
+        if (options.KeepHistory is { } history)
+            Between(nameof(options.KeepHistory), history, TimeSpan.FromDays(92), TimeSpan.FromDays(36500));
         Between(nameof(options.RetryDelay), options.RetryDelay, TimeSpan.Zero, TimeSpan.FromMinutes(1));
     }
 

@@ -40,6 +40,10 @@ internal sealed class SqliteDays(SqliteDatabase database) : Days
         DELETE FROM resource_usage WHERE (act, resource) IN (SELECT act, resource FROM resource_usage WHERE recorded_at < {before:$1} LIMIT 1000) RETURNING 1
         """);
 
+    private static readonly SqlStatement OldHistory = new("""
+        DELETE FROM evolution_history WHERE id IN (SELECT id FROM evolution_history WHERE at < {before:$1} LIMIT 1000) RETURNING 1
+        """);
+
     public override Task EnsureAsync(int ahead, CancellationToken ct) => Task.CompletedTask;
 
     public override async Task RetireAsync(Retention retention, Dictionary<string, long> removed, List<string> alarms, CancellationToken ct)
@@ -63,6 +67,9 @@ internal sealed class SqliteDays(SqliteDatabase database) : Days
             await database.CommitAsync(new SqlBatch().Add(TrimUsage, keep), ct);
             removed["resource_usage"] = await RepeatAsync(OldUsage, keep, ct);
         }
+
+        if (database.KeepHistory is { } history)
+            removed["evolution_history"] = await RepeatAsync(OldHistory, history, ct);
     }
 
     public override Task RefreshAsync(CancellationToken ct) => Task.CompletedTask;

@@ -1,4 +1,5 @@
 using AutoVibe.Tests;
+using Npgsql;
 
 namespace AutoVibe.Storage.Tests;
 
@@ -47,6 +48,37 @@ public sealed class HistoryQuarterTests : IAsyncLifetime
         Assert.Equal([$"{Quarter(now)} 2", $"{Quarter(now.AddMonths(3))} 1", "evolution_history_default 1"], await PlacesAsync());
         Assert.Equal(["t"], await Query.LinesAsync(_database.Database, "SELECT CASE WHEN make_history_quarters() = 0 THEN 't' ELSE 'f' END"));
     }
+
+    [PostgresFact]
+    public async Task Quarters_that_are_past_their_time_are_removed_whole_where_a_setting_says_how_long_history_is_kept()
+    {
+        await _database.Migrator().UpAsync(null, default);
+        await Query.ExecuteAsync(_database.Database, "SELECT make_months('evolution_history', 3, '2025-01-01')");
+        var now = TimeProvider.System.GetUtcNow();
+        await AddAsync("2024-12-31 23:59:59+00", "2025-03-31 12:00:00+00", $"{now.AddDays(-1):O}", $"{now:O}");
+        await new SqlUpkeepStore(_database.Database).RetireAsync(new(), default);
+        Assert.Equal(4, (await TimesAsync()).Count);
+
+        _database.Options.KeepHistory = TimeSpan.FromDays(92);
+        await using var forgetful = _database.OpenAgain();
+        var upkeep = new SqlUpkeepStore(forgetful);
+        await using (var reader = new NpgsqlConnection(_database.Options.Address!.ConnectionString))
+        {
+            await reader.OpenAsync();
+            await using var transaction = await reader.BeginTransactionAsync();
+            await using var read = new NpgsqlCommand("SELECT count(*) FROM evolution_history_202501", reader);
+            await read.ExecuteScalarAsync();
+            var kept = await upkeep.RetireAsync(new(), default);
+            Assert.Equal(0, kept.Removed["evolution_history"]);
+            Assert.Contains("evolution_history_202501 waits", Assert.Single(kept.Alarms), StringComparison.Ordinal);
+        }
+
+        Assert.Equal(1, (await upkeep.RetireAsync(new(), default)).Removed["evolution_history"]);
+        Assert.Equal(2, (await TimesAsync()).Count);
+        Assert.DoesNotContain("evolution_history_202501", await Query.LinesAsync(_database.Database, "SELECT relname FROM pg_class"));
+    }
+
+    private Task<List<string>> TimesAsync() => Query.LinesAsync(_database.Database, "SELECT at::text FROM evolution_history");
 
     private static string Quarter(DateTimeOffset time) => $"evolution_history_{time.Year}{((time.Month - 1) / 3 * 3) + 1:00}";
 

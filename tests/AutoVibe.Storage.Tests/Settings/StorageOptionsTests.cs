@@ -20,7 +20,7 @@ public sealed class StorageOptionsTests : IDisposable
         Assert.Equal(TimeSpan.FromMinutes(10), options.AnalyticsTimeout);
         Assert.Equal(TimeSpan.FromSeconds(10), options.LockTimeout);
         Assert.Equal(TimeSpan.FromMinutes(1), options.IdleInTransactionTimeout);
-        Assert.Null(options.KeepUsage);
+        Assert.Equal((null, null), (options.KeepUsage, options.KeepHistory));
         Assert.Equal(DatabaseAddress.SqliteFile(".autovibe", "default folder .autovibe"), options.Address);
     }
 
@@ -34,6 +34,19 @@ public sealed class StorageOptionsTests : IDisposable
             Assert.Equal(TimeSpan.FromDays(90), Read("Development", ("AutoVibe:Storage:KeepUsage", keep)).KeepUsage);
         else
             Assert.Contains(problem, Assert.Single(Problems(new ConfigurationBuilder().AddInMemoryCollection([new("AutoVibe:Storage:KeepUsage", keep)]).Build(), "Development")));
+    }
+
+    [Theory]
+    [InlineData("92.00:00:00", null)]
+    [InlineData("91.00:00:00", "from 92.00:00:00")]
+    public void History_is_kept_for_a_quarter_at_least(string keep, string? problem)
+    {
+        var problems = Problems(new ConfigurationBuilder().AddInMemoryCollection([new("AutoVibe:Storage:KeepHistory", keep)]).Build(), "Development");
+
+        if (problem is null)
+            Assert.Empty(problems);
+        else
+            Assert.Contains(problem, Assert.Single(problems));
     }
 
     [Fact]
