@@ -61,6 +61,7 @@ public sealed class MachineReplay(
             Answered = witness.Answered,
             NotAsked = model.Left,
             Differences = model.Differences,
+            Missing = model.Missing,
             Isolation = sandbox.Level,
             DurationMs = (long)end.Usage.Wall.TotalMilliseconds,
             Workspace = keep ? folder.MoveTo(Path.Combine(dataFolder, "replays", $"{Guid.CreateVersion7(time.GetUtcNow()):n}")) : null,

@@ -36,6 +36,9 @@ public sealed record MachineReplayReport
     /// <summary>Where requests differed from the recording.</summary>
     public required IReadOnlyList<string> Differences { get; init; }
 
+    /// <summary>What could not be recorded and so not be answered, in words.</summary>
+    public required IReadOnlyList<string> Missing { get; init; }
+
     /// <summary>The level that it ran at.</summary>
     public required IsolationLevel Isolation { get; init; }
 

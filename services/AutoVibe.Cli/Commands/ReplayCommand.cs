@@ -30,6 +30,8 @@ internal static class ReplayCommand
         if (report.Message is not null)
             console.WriteLine(report.Message);
         console.WriteLine($"{report.Answered:N0} calls were answered from the recording, {report.NotAsked:N0} recorded ones were not asked for.");
+        foreach (var missing in report.Missing)
+            console.WriteLine($"In the recorded run {missing}");
         foreach (var difference in report.Differences.Take(ShownDifferences))
             console.WriteLine(difference);
         if (report.Differences.Count > ShownDifferences)

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using AutoVibe.Tests;
+using Microsoft.Extensions.Logging;
 
 namespace AutoVibe.Machines.Tests;
 
@@ -128,6 +129,41 @@ public sealed class RecordingTests
         Assert.InRange(new FileInfo(path).Length, 50_000, 70_000);
         Assert.Contains("AutoVibe:Gateway:MaxRecordingBytes", bench.Log.Text, StringComparison.Ordinal);
         Assert.Equal(File.ReadLines(path).Count() - 1, (await bench.Recordings.ReplayAsync(grant.Run.Machine, new(), default)).Left);
+    }
+
+    [SmallDiskFact]
+    public async Task A_recording_goes_on_when_a_full_disk_has_room_again_and_a_replay_says_what_is_missing()
+    {
+        await using var bench = await GatewayBench.StartAsync();
+        await bench.AllowAsync("5.00");
+        using var disk = new SmallDisk(4);
+        using var logs = LoggerFactory.Create(builder => builder.AddProvider(bench.Log));
+        var (recordings, machine) = (new Recordings(disk.Root, bench.Options, logs.CreateLogger<Recordings>()), Guid.CreateVersion7());
+        var first = bench.Grants.Open(new() { Machine = machine, Project = bench.Project, Recorder = recordings.Record(machine) });
+        // Longer than what is left of the last block of a file.
+        Task<TestAnswer> AskAsync(GatewayGrant grant, string text) => bench.CallAsync(grant, GatewayApi.Messages, Requests.Of(GatewayApi.Messages, text: text + new string(' ', 8192)));
+        await AskAsync(first, "One?");
+        disk.Fill();
+        foreach (var text in new[] { "Two?", "Three?" })
+            Assert.Equal(200, (await AskAsync(first, text)).Status);
+        disk.Free();
+        await AskAsync(first, "Four?");
+        await AskAsync(first, "Five?");
+
+        var model = await recordings.ReplayAsync(machine, new() { GoesOn = true }, default);
+        var again = bench.Open(upstream: model);
+        var answers = new List<int>();
+        foreach (var text in new[] { "One?", "Two?", "Four?", "5?" })
+            answers.Add((await AskAsync(again, text)).Status);
+
+        Assert.Equal([200, 409, 200, 200], answers);
+        const string Gap = "2 calls from call 2 on could not be recorded: the disk had no room.";
+        Assert.Equal([Gap], model.Missing);
+        Assert.Equal($"Call 2 has no answer: in the recorded run {Gap}", model.Differences[0]);
+        Assert.StartsWith("Call 4 was not recorded; next to come was call 5", model.Differences[1], StringComparison.Ordinal);
+        Assert.Equal(4, File.ReadLines(recordings.PathOf(machine)).Count());
+        Assert.Contains("is interrupted until the disk has room", bench.Log.Text, StringComparison.Ordinal);
+        Assert.Contains($"goes on; {Gap}", bench.Log.Text, StringComparison.Ordinal);
     }
 
     [Fact]

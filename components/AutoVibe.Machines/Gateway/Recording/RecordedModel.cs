@@ -13,11 +13,16 @@ public sealed class RecordedModel : IModelUpstream
     private readonly ReplaySettings _settings;
     private readonly List<RecordedLine> _left;
     private readonly List<string> _differences = [];
+    private readonly List<(RecordedGap Gap, RecordedLine? Next)> _gaps;
     private int _given;
 
-    internal RecordedModel(IEnumerable<RecordedLine> lines, ReplaySettings settings)
+    /// <param name="lines">The calls, in their order.</param>
+    /// <param name="gaps">What is missing, and behind how many of the calls.</param>
+    /// <param name="settings">How the replayed run may differ.</param>
+    internal RecordedModel(IReadOnlyList<RecordedLine> lines, IEnumerable<(RecordedGap Gap, int Behind)> gaps, ReplaySettings settings)
     {
         _settings = settings;
+        _gaps = [.. gaps.Select(gap => (gap.Gap, lines.Skip(gap.Behind).FirstOrDefault(line => line.Status > 0)))];
 
         // Nothing was answered to a call without a status.
         _left = [.. lines.Where(line => line.Status > 0)];
@@ -46,6 +51,9 @@ public sealed class RecordedModel : IModelUpstream
         }
     }
 
+    /// <summary>What could not be recorded, in words.</summary>
+    public IReadOnlyList<string> Missing => [.. _gaps.Select(gap => gap.Gap.Text)];
+
     /// <inheritdoc/>
     public Task<UpstreamAnswer> SendAsync(UpstreamRequest request, CancellationToken ct)
     {
@@ -58,6 +66,13 @@ public sealed class RecordedModel : IModelUpstream
             var line = _left.FirstOrDefault(line => Difference(line, request.Api, asked) is null);
             if (line is null)
             {
+                // The next answer is one to another call; neither could the run be gone on with, nor its end be believed.
+                if (_gaps.Find(gap => ReferenceEquals(gap.Next, _left.FirstOrDefault())) is { Gap: { } missing })
+                {
+                    _differences.Add($"Call {_given} has no answer: in the recorded run {missing.Text}");
+                    throw new MachineException(MachineErrors.ReplayDiffers, _differences[^1]);
+                }
+
                 var difference = $"Call {_given} was not recorded{(_left.Count == 0 ? ": the recorded run made no more" : $"; next to come was call {_left[0].Number}, and {Difference(_left[0], request.Api, asked)}")}.";
                 _differences.Add(difference);
                 if (!_settings.GoesOn || _left.Count == 0)

@@ -25,13 +25,15 @@ public sealed class Recordings(string dataFolder, GatewayOptions options, ILogge
         if (!File.Exists(path))
             throw new MachineException(MachineErrors.NoRecording, $"The calls of machine {machine} are not recorded: there is no file {path}.");
 
-        var lines = new List<RecordedLine>();
+        var (lines, gaps) = (new List<RecordedLine>(), new List<(RecordedGap, int)>());
         await foreach (var line in File.ReadLinesAsync(path, ct))
         {
             if (RecordedLine.Parse(line) is { } call)
                 lines.Add(call);
+            else if (RecordedGap.Parse(line) is { } gap)
+                gaps.Add((gap, lines.Count));
         }
 
-        return new(lines, settings);
+        return new(lines, gaps, settings);
     }
 }
