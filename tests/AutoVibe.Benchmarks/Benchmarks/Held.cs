@@ -46,7 +46,7 @@ internal static class Held
         await using var engine = await Engine.StartOnPostgresAsync<TimedPipeline>(database, stopwatches);
         await engine.ReadyAsync();
         var inlet = engine.Services.GetRequiredService<IEnqueue<Timed>>();
-        await stopwatches.ArriveAsync(await SendAsync(inlet, _ => 0, window / 2, ct), ct);
+        await stopwatches.ArriveAsync(await SendAsync(inlet, 0, 1, window / 2, ct), ct);
 
         await using var foreign = new NpgsqlConnection(database);
         await foreign.OpenAsync(ct);
@@ -56,35 +56,41 @@ internal static class Held
 
         var before = stopwatches.Arrived;
         var byHand = CommitAsync(database, commits, window, ct);
-        var sent = await SendAsync(inlet, elapsed => 1 + WindowAt(elapsed, window), window * 4, ct);
+        var sent = await SendAsync(inlet, 1, 4, window, ct);
         await stopwatches.ArriveAsync(before + sent, ct);
         await byHand;
         return sent;
     }
 
-    private static int WindowAt(TimeSpan elapsed, TimeSpan window) => Math.Min(3, (int)(elapsed / window));
-
     private static async Task CommitAsync(string database, Latencies[] commits, TimeSpan window, CancellationToken ct)
     {
         await using var byHand = await BareCommits.OpenAsync(database, ct);
         var started = Stopwatch.GetTimestamp();
-        for (var elapsed = TimeSpan.Zero; elapsed < window * 4; elapsed = Stopwatch.GetElapsedTime(started))
+        for (var at = 0; at < commits.Length; at++)
         {
-            await byHand.OneAsync(commits[WindowAt(elapsed, window)], ct);
-            await Task.Delay(CommitPause, TimeProvider.System, ct);
+            do
+            {
+                await byHand.OneAsync(commits[at], ct);
+                await Task.Delay(CommitPause, TimeProvider.System, ct);
+            }
+            while (Stopwatch.GetElapsedTime(started) < window * (at + 1));
         }
     }
 
-    // Ten messages every 5 ms by the clock: a tick that comes late is made up for, so that a slow store meets the same load.
-    private static async Task<long> SendAsync(IEnqueue<Timed> inlet, Func<TimeSpan, int> windowAt, TimeSpan duration, CancellationToken ct)
+    // Ten messages every 5 ms by the clock: a tick that comes late is made up for, so that a slow store meets the same load, and each window has its messages.
+    private static async Task<long> SendAsync(IEnqueue<Timed> inlet, int first, int windows, TimeSpan window, CancellationToken ct)
     {
         var started = Stopwatch.GetTimestamp();
         var stored = new List<Task>();
         var sent = 0L;
-        for (var elapsed = TimeSpan.Zero; elapsed < duration; elapsed = Stopwatch.GetElapsedTime(started))
+        for (var at = 0; at < windows;)
         {
-            for (var due = (long)(elapsed.TotalSeconds * PerSecond); sent < due; sent++)
-                stored.Add(inlet.EnqueueAsync(Stopwatches.Stamp(windowAt(elapsed)), ct).AsTask());
+            var elapsed = Stopwatch.GetElapsedTime(started);
+            var end = window * (at + 1);
+            for (var due = (long)((elapsed < end ? elapsed : end).TotalSeconds * PerSecond); sent < due; sent++)
+                stored.Add(inlet.EnqueueAsync(Stopwatches.Stamp(first + at), ct).AsTask());
+            if (elapsed >= end)
+                at++;
             if (stored.Count > PerSecond)
             {
                 await Task.WhenAll(stored);
