@@ -12,7 +12,7 @@ internal sealed class CrashRounds(ChaosDatabase database)
     public async Task RunAsync()
     {
         await using var client = await Client.StartAsync(database);
-        using var fleet = new Fleet(database, Times.Short, arguments => arguments with { CrashFile = _file });
+        using var fleet = new Fleet(database, Times.Short, arguments => arguments with { CrashFile = _file, Bare = true });
         var traffic = new Traffic(client, keys: 64);
         var worker = fleet.Start();
         for (var round = 0; round < ChaosSize.CrashesPerPoint; round++)

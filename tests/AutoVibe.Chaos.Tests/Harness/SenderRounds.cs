@@ -19,7 +19,7 @@ internal sealed class SenderRounds(ChaosDatabase database)
         }
 
         Assert.Equal(0, await SendAsync());
-        using var fleet = new Fleet(database, Times.Short);
+        using var fleet = new Fleet(database, Times.Short, arguments => arguments with { Bare = true });
         fleet.Start();
         await database.ReachedAsync(Each * ClientSender.Keys);
         await database.EachOnceAndInOrderAsync(Each * ClientSender.Keys);
@@ -28,7 +28,7 @@ internal sealed class SenderRounds(ChaosDatabase database)
 
     private async Task<int> SendAsync()
     {
-        using var sender = WorkerProcess.Start(database, Times.Short, arguments => arguments with { Send = Each, CrashFile = _file });
+        using var sender = WorkerProcess.Start(database, Times.Short, arguments => arguments with { Send = Each, CrashFile = _file, Bare = true });
         return await sender.ExitAsync();
     }
 }

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace AutoVibe.Chaos.Tests;
 
-/// <summary>A worker process, composed as the product's and with the chaos pipelines beside its own, made to be killed.</summary>
+/// <summary>A worker process, composed as the product's and with the chaos pipelines beside its own or instead of them, made to be killed.</summary>
 internal static class ChaosWorker
 {
     public static Task<int> RunAsync(WorkerArguments arguments)
@@ -19,7 +19,7 @@ internal static class ChaosWorker
             if (settings.Installation.Connection is not null)
                 settings = new WorkerSettings(nothing);
             using var engine = settings.Installation.Connection is null && arguments.Send == 0 ? EngineLock.Take(settings.Installation.Folder) : null;
-            using var host = QuietHost.Build(settings, runPipelines: arguments.Send == 0, services => Add(services, arguments));
+            using var host = QuietHost.Build(settings, runPipelines: arguments is { Send: 0, Bare: false }, services => Add(services, arguments));
             settings.Check(host.Services);
             await host.StartAsync();
             if (arguments.Send > 0)
@@ -35,6 +35,10 @@ internal static class ChaosWorker
 
     private static void Add(IServiceCollection services, WorkerArguments arguments)
     {
+        if (arguments.Bare)
+            services.RemoveAll<PipelineDefinition>();
+        if (arguments is { Send: 0, Bare: true })
+            services.RunPipelines();
         services.AddPipeline<ChaosPipeline>().AddPipeline<ChoresPipeline>();
         services.AddSingleton(new CrashPoints(arguments.CrashFile));
         services.AddSingleton(new Harms(arguments.Fixed, arguments.Work));

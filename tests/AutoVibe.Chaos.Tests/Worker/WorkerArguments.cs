@@ -23,6 +23,9 @@ public sealed record WorkerArguments
     /// <summary>Steps to send instead of working: this many of each of eight keys, each under a client key of its own.</summary>
     public int Send { get; init; }
 
+    /// <summary>Whether the product's own pipelines, gateway and hub are left out. It starts sooner; engine and stores are the same.</summary>
+    public bool Bare { get; init; }
+
     public static WorkerArguments Parse(string[] words)
     {
         var pairs = words.Chunk(2).ToDictionary(pair => pair[0], pair => pair[1]);
@@ -34,6 +37,7 @@ public sealed record WorkerArguments
             Fixed = bool.Parse(pairs.GetValueOrDefault("--fixed", "false")),
             Work = TimeSpan.Parse(pairs.GetValueOrDefault("--work", "0"), CultureInfo.InvariantCulture),
             Send = int.Parse(pairs.GetValueOrDefault("--send", "0"), CultureInfo.InvariantCulture),
+            Bare = bool.Parse(pairs.GetValueOrDefault("--bare", "false")),
         };
     }
 
@@ -44,7 +48,7 @@ public sealed record WorkerArguments
             words.AddRange(["--crash", CrashFile]);
         if (RunFile is not null)
             words.AddRange(["--runs", RunFile]);
-        words.AddRange(["--fixed", Fixed.ToString(), "--work", Work.ToString(), "--send", Send.ToString(CultureInfo.InvariantCulture)]);
+        words.AddRange(["--fixed", Fixed.ToString(), "--work", Work.ToString(), "--send", Send.ToString(CultureInfo.InvariantCulture), "--bare", Bare.ToString()]);
         return words;
     }
 }
