@@ -25,8 +25,8 @@ public sealed class InMemorySendTests
         var first = Keyed("order-1", 1);
         await _bench.Store.SendAsync(new SendBatch(_sender, 0, [first]), default);
 
-        var outcomes = await _bench.Store.SendAsync(new SendBatch(_sender, 1, [Keyed("order-1", 1), Keyed("order-2", 1)]), default);
-        var other = await _bench.Store.SendAsync(new SendBatch(_sender, 2, [Keyed("order-1", 2)]), default);
+        var (outcomes, _) = await _bench.Store.SendAsync(new SendBatch(_sender, 1, [Keyed("order-1", 1), Keyed("order-2", 1)]), default);
+        var (other, _) = await _bench.Store.SendAsync(new SendBatch(_sender, 2, [Keyed("order-1", 2)]), default);
 
         Assert.Equal(new SendOutcome(first.Message.Id, SendStatus.Known), outcomes[0]);
         Assert.Equal(SendStatus.Accepted, outcomes[1].Status);

@@ -139,7 +139,7 @@ public sealed partial class PipelineHost : BackgroundService
         {
             try
             {
-                await _services.WakeUp.ListenAsync(_board.Wake, ct);
+                await _services.WakeUp.ListenAsync(part => _board.Wake(part), ct);
             }
             catch (OperationCanceledException) when (ct.IsCancellationRequested)
             {

@@ -6,17 +6,25 @@ namespace AutoVibe.Pipelines;
 internal sealed class EdgeBoard
 {
     private readonly ConcurrentDictionary<EdgePart, (long Head, long Position)> _sights = new();
-    private readonly ConcurrentDictionary<EdgePart, Action> _wakers = new();
+    private readonly ConcurrentDictionary<EdgePart, (Action Wake, Inflow? Inflow)> _watchers = new();
 
-    public void Watch(EdgePart at, Action wake) => _wakers[at] = wake;
+    public void Watch(EdgePart at, Action wake) => _watchers[at] = (wake, null);
 
-    public void Unwatch(EdgePart at) => _wakers.TryRemove(at, out _);
+    public void Watch(EdgePart at, Inflow inflow) => _watchers[at] = (inflow.Hint, inflow);
+
+    public void Unwatch(EdgePart at) => _watchers.TryRemove(at, out _);
+
+    /// <summary>What the lane of this process that reads a partition is handed messages by; null when there is no such lane.</summary>
+    public Inflow? Find(EdgePart at) => _watchers.GetValueOrDefault(at).Inflow;
 
     /// <summary>Something may have arrived.</summary>
-    public void Wake(EdgePart at)
+    /// <returns>Whether a lane of this process reads there.</returns>
+    public bool Wake(EdgePart at)
     {
-        if (_wakers.TryGetValue(at, out var wake))
-            wake();
+        if (!_watchers.TryGetValue(at, out var watcher))
+            return false;
+        watcher.Wake();
+        return true;
     }
 
     public void See(EdgeSight sight)

@@ -117,11 +117,13 @@ internal abstract partial class Lane : IAsyncDisposable
     {
         var unknown = false;
         var pause = FirstPause;
+        var handover = new Handover(Engine.Board, commit.Outputs);
+        IReadOnlyList<Appended> appended = [];
         while (true)
         {
             try
             {
-                await Engine.Lanes.CommitAsync(commit, ct);
+                appended = await Engine.Lanes.CommitAsync(commit, ct);
                 break;
             }
             catch (LaneLostException lost) when (unknown && lost.Epoch == commit.Epoch && lost.CommitNo == commit.CommitNo + 1)
@@ -140,19 +142,10 @@ internal abstract partial class Lane : IAsyncDisposable
 
         CommitNo++;
         Engine.Telemetry.Committed(Context.Pipeline, Context.Plan.Name);
-        if (commit.Outputs.Count > 0)
-            Announce(commit.Outputs);
-    }
-
-    private void Announce(IReadOnlyList<OutgoingMessage> outputs)
-    {
-        Engine.Telemetry.Sent(Context, outputs);
-        var parts = new HashSet<EdgePart>();
-        foreach (var output in outputs)
-            parts.Add(output.To);
-        foreach (var part in parts)
-            Engine.Board.Wake(part);
-        Engine.Announce(parts);
+        if (commit.Outputs.Count == 0)
+            return;
+        Engine.Telemetry.Sent(Context, commit.Outputs);
+        Engine.Announce(handover.Complete(appended));
     }
 
     // Reading from the store may fail for a while; the lane waits and asks again.

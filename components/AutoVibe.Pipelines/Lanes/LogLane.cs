@@ -3,9 +3,13 @@ namespace AutoVibe.Pipelines;
 /// <summary>A lane that durable logs feed: read after the cursor, run in memory, commit.</summary>
 internal sealed partial class LogLane : Lane
 {
+    // So many batches may wait in memory, if they are small; what comes then is read from the log.
+    private const int BatchesHandedOver = 4;
+
     private static readonly TimeSpan LongestLinger = TimeSpan.FromMilliseconds(50);
     private readonly IReadOnlyList<(int Number, EdgeDraft Draft)> _inputs;
     private readonly Dictionary<int, LogPosition> _cursors = [];
+    private readonly Dictionary<int, Inflow> _inflows = [];
     private readonly Dictionary<int, (long After, Task<IReadOnlyList<StoredMessage>> Messages)> _prefetched = [];
     private readonly ParkedTable _parked;
     private readonly BatchBound _batch;
@@ -25,7 +29,11 @@ internal sealed partial class LogLane : Lane
         _instance = new SegmentInstance(context, claim.Lane.Part);
         _unclean = claim.Unclean;
         foreach (var (number, _) in _inputs)
-            Engine.Board.Watch(new EdgePart(number, Id.Part), Wake);
+        {
+            var inflow = new Inflow(Wake, BatchesHandedOver * Engine.Options.BatchSize, Engine.Options.BatchBytes / BatchesHandedOver);
+            _inflows[number] = inflow;
+            Engine.Board.Watch(new EdgePart(number, Id.Part), inflow);
+        }
     }
 
     public override async Task LoadAsync(CancellationToken ct)
@@ -146,7 +154,7 @@ internal sealed partial class LogLane : Lane
     // batches however slow the store is. A lone message after a pause does not wait.
     private async Task LingerAsync(CancellationToken ct)
     {
-        if (_prefetched.Count > 0 || _lastCommit == 0)
+        if (_prefetched.Count > 0 || _lastCommit == 0 || _inflows.Values.Any(inflow => inflow.Count >= RowsPerInput))
             return;
         var linger = _lastStep < Engine.Options.Linger ? Engine.Options.Linger : _lastStep < LongestLinger ? _lastStep : LongestLinger;
         var left = linger - Engine.Time.GetElapsedTime(_lastCommit);
@@ -171,17 +179,27 @@ internal sealed partial class LogLane : Lane
         return arrivals;
     }
 
-    private Task<IReadOnlyList<StoredMessage>> ReadAsync(int edge, CancellationToken ct)
+    private async Task<IReadOnlyList<StoredMessage>> ReadAsync(int edge, CancellationToken ct)
     {
-        var cursor = _cursors[edge];
+        var (cursor, inflow) = (_cursors[edge], _inflows[edge]);
         if (_prefetched.Remove(edge, out var prefetched))
         {
             if (prefetched.After == cursor.Seq)
-                return prefetched.Messages;
+                return await prefetched.Messages;
             Forget(prefetched.Messages);
         }
 
-        return Engine.Lanes.ReadAsync(new EdgePart(edge, Id.Part), cursor, RowsPerInput, Engine.Options.BatchBytes, ct);
+        if (inflow.MustRead(cursor.Seq, out var hints))
+            return await ReadLogAsync(edge, cursor, inflow, hints, ct);
+        return inflow.Take(cursor.Seq, RowsPerInput, Engine.Options.BatchBytes);
+    }
+
+    private async Task<IReadOnlyList<StoredMessage>> ReadLogAsync(int edge, LogPosition after, Inflow inflow, long hints, CancellationToken ct)
+    {
+        var messages = await Engine.Lanes.ReadAsync(new EdgePart(edge, Id.Part), after, RowsPerInput, Engine.Options.BatchBytes, ct);
+        if (messages.Count == 0)
+            inflow.FoundNothing(hints);
+        return messages;
     }
 
     // While a full batch commits, the next one is read.
@@ -189,8 +207,9 @@ internal sealed partial class LogLane : Lane
     {
         foreach (var cursor in cursors)
         {
-            if (cursor.To.Seq - cursor.From >= RowsPerInput)
-                _prefetched[cursor.Edge] = (cursor.To.Seq, Engine.Lanes.ReadAsync(new EdgePart(cursor.Edge, Id.Part), cursor.To, RowsPerInput, Engine.Options.BatchBytes, ct));
+            var inflow = _inflows[cursor.Edge];
+            if (cursor.To.Seq - cursor.From >= RowsPerInput && inflow.MustRead(cursor.To.Seq, out var hints))
+                _prefetched[cursor.Edge] = (cursor.To.Seq, ReadLogAsync(cursor.Edge, cursor.To, inflow, hints, ct));
         }
     }
 

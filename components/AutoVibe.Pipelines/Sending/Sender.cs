@@ -93,10 +93,11 @@ internal sealed partial class Sender(ISendStore store, IWakeUp wakeUp, EdgeBoard
 
         try
         {
-            var outcomes = await SendUntilKnownAsync(messages, ct);
+            var handover = new Handover(board, messages.Select(sent => sent.Message));
+            var (outcomes, appended) = await SendUntilKnownAsync(messages, ct);
             foreach (var pending in batch)
                 pending.Succeed(outcomes[pending.Index], messages[pending.Index]);
-            Announce(messages);
+            wakeUp.Signal(handover.Complete(appended));
         }
         catch (CommitRefusedException refused)
         {
@@ -112,7 +113,7 @@ internal sealed partial class Sender(ISendStore store, IWakeUp wakeUp, EdgeBoard
         }
     }
 
-    private async Task<IReadOnlyList<SendOutcome>> SendUntilKnownAsync(List<SendMessage> messages, CancellationToken ct)
+    private async Task<SendReceipt> SendUntilKnownAsync(List<SendMessage> messages, CancellationToken ct)
     {
         var pause = FirstPause;
         var applied = false;
@@ -121,16 +122,16 @@ internal sealed partial class Sender(ISendStore store, IWakeUp wakeUp, EdgeBoard
             try
             {
                 if (applied)
-                    return await store.OutcomesAsync(messages, ct);
+                    return new SendReceipt(await store.OutcomesAsync(messages, ct), []);
                 if (!_open)
                 {
                     await store.OpenAsync(_sender, ct);
                     _open = true;
                 }
 
-                var outcomes = await store.SendAsync(new SendBatch(_sender, _sendNo, messages), ct);
+                var receipt = await store.SendAsync(new SendBatch(_sender, _sendNo, messages), ct);
                 _sendNo++;
-                return outcomes;
+                return receipt;
             }
             catch (SendRepeatedException repeated) when (repeated.SendNo == _sendNo + 1)
             {
@@ -145,14 +146,6 @@ internal sealed partial class Sender(ISendStore store, IWakeUp wakeUp, EdgeBoard
                 pause = pause * 2 > LongestPause ? LongestPause : pause * 2;
             }
         }
-    }
-
-    private void Announce(List<SendMessage> messages)
-    {
-        var parts = messages.Select(message => message.Message.To).ToHashSet();
-        foreach (var part in parts)
-            board.Wake(part);
-        wakeUp.Signal(parts);
     }
 
     private sealed class Pending(SendMessage message)

@@ -16,10 +16,11 @@ public interface ILaneStore
     Task<IReadOnlyList<StateRow>> ReadStateAsync(int component, short part, IReadOnlyList<string> keys, CancellationToken ct);
 
     /// <summary>Commits a batch as one fenced transaction: all of it or nothing.</summary>
+    /// <returns>Where its outputs lie; empty when sinks have statements in it.</returns>
     /// <exception cref="LaneLostException">The fence does not fit: the lane has another owner, or this very commit was applied before (see the exception's fields).</exception>
     /// <exception cref="CommitRefusedException">The database refuses a value or a constraint is broken: the same commit will never succeed.</exception>
     /// <exception cref="StoreUnavailableException">Nobody knows whether it was applied; send the same commit again.</exception>
-    Task CommitAsync(LaneCommit commit, CancellationToken ct);
+    Task<IReadOnlyList<Appended>> CommitAsync(LaneCommit commit, CancellationToken ct);
 }
 
 /// <summary>Where a reader stands in a log: a number, and that message's time, which lets the database pass over old days.</summary>

@@ -7,11 +7,10 @@ public interface ISendStore
     Task OpenAsync(Guid sender, CancellationToken ct);
 
     /// <summary>Appends a batch in one transaction. A message whose client key is known is not appended again.</summary>
-    /// <returns>One outcome per message, in order.</returns>
     /// <exception cref="SendRepeatedException">This very batch was applied before.</exception>
     /// <exception cref="CommitRefusedException">The database refuses a value; the same batch will never succeed.</exception>
     /// <exception cref="StoreUnavailableException">Nobody knows whether it was applied; send the same batch again with the same number.</exception>
-    Task<IReadOnlyList<SendOutcome>> SendAsync(SendBatch batch, CancellationToken ct);
+    Task<SendReceipt> SendAsync(SendBatch batch, CancellationToken ct);
 
     /// <summary>Looks up what became of the messages of a batch that was applied with an unknown result.</summary>
     Task<IReadOnlyList<SendOutcome>> OutcomesAsync(IReadOnlyList<SendMessage> messages, CancellationToken ct);
@@ -22,6 +21,11 @@ public interface ISendStore
 /// <param name="SendNo">The sender's number before this batch; becomes one more.</param>
 /// <param name="Messages">The messages; of two with one client key only the first is here.</param>
 public sealed record SendBatch(Guid Sender, long SendNo, IReadOnlyList<SendMessage> Messages);
+
+/// <summary>What became of a batch that was sent.</summary>
+/// <param name="Outcomes">One outcome per message, in order.</param>
+/// <param name="Appended">Where the messages lie; empty when one of them has a client key.</param>
+public sealed record SendReceipt(IReadOnlyList<SendOutcome> Outcomes, IReadOnlyList<Appended> Appended);
 
 /// <summary>A message to send.</summary>
 /// <param name="Message">The message.</param>

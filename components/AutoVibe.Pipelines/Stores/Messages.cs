@@ -37,6 +37,12 @@ public sealed record StoredMessage
     public required byte[] Body { get; init; }
 }
 
+/// <summary>Where the messages of one commit to one partition lie: their numbers follow each other in the order in which the commit named them.</summary>
+/// <param name="To">The partition.</param>
+/// <param name="First">The number of the first.</param>
+/// <param name="CreatedAt">The time of all of them.</param>
+public readonly record struct Appended(EdgePart To, long First, DateTimeOffset CreatedAt);
+
 /// <summary>A message to append to a durable edge. The store gives it its number.</summary>
 public sealed record OutgoingMessage
 {

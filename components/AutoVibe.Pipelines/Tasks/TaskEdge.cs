@@ -195,9 +195,7 @@ internal sealed partial class TaskEdge(SegmentContext context, int edge, bool re
 
         Engine.Telemetry.Settled(context, [arrival]);
         Engine.Telemetry.Sent(context, outcome.Outputs);
-        foreach (var to in outcome.Outputs.Select(output => output.To).ToHashSet())
-            Engine.Board.Wake(to);
-        Engine.Announce([.. outcome.Outputs.Select(output => output.To).Distinct()]);
+        Engine.Announce(new Handover(Engine.Board, outcome.Outputs).Complete([]));
     }
 
     private static partial class Log

@@ -60,7 +60,7 @@ public sealed partial class FaultyStore
         Through(StoreCall.Read, () => store.ReadStateAsync(component, part, keys, ct), ct);
 
     /// <inheritdoc/>
-    public Task CommitAsync(LaneCommit commit, CancellationToken ct) =>
+    public Task<IReadOnlyList<Appended>> CommitAsync(LaneCommit commit, CancellationToken ct) =>
         Through(StoreCall.Commit, () => store.CommitAsync(commit, ct), ct, commit.Lane);
 
     /// <inheritdoc/>
@@ -68,7 +68,7 @@ public sealed partial class FaultyStore
         Through(StoreCall.Send, () => store.OpenAsync(sender, ct), ct);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<SendOutcome>> SendAsync(SendBatch batch, CancellationToken ct) =>
+    public Task<SendReceipt> SendAsync(SendBatch batch, CancellationToken ct) =>
         Through(StoreCall.Send, () => store.SendAsync(batch, ct), ct);
 
     /// <inheritdoc/>

@@ -5,9 +5,9 @@ public sealed partial class InMemoryPipelineStore
     private long _commits;
 
     /// <inheritdoc/>
-    public Task CommitAsync(LaneCommit commit, CancellationToken ct) => Do(() => Commit(commit), ct);
+    public Task<IReadOnlyList<Appended>> CommitAsync(LaneCommit commit, CancellationToken ct) => Answer(() => Commit(commit), ct);
 
-    private void Commit(LaneCommit commit)
+    private IReadOnlyList<Appended> Commit(LaneCommit commit)
     {
         var lane = Fenced(commit);
         if (commit.Probe is { } probe)
@@ -15,15 +15,16 @@ public sealed partial class InMemoryPipelineStore
             lane.Probe = probe;
             lane.CommitNo++;
             Changed?.Invoke($"the note that a message of {NameOf(lane)} runs alone");
-            return;
+            return [];
         }
 
         Check(commit, lane);
         lane.CommitNo++;
         lane.Unclean = 0;
         lane.Probe = null;
-        Apply(commit, Now);
+        var appended = Apply(commit, Now);
         Changed?.Invoke($"the commit of {NameOf(lane)}");
+        return appended;
     }
 
     private LaneRow Fenced(LaneCommit commit)
@@ -75,7 +76,7 @@ public sealed partial class InMemoryPipelineStore
         }
     }
 
-    private void Apply(LaneCommit commit, DateTimeOffset now)
+    private IReadOnlyList<Appended> Apply(LaneCommit commit, DateTimeOffset now)
     {
         foreach (var move in commit.Cursors)
             Partition(new EdgePart(move.Edge, commit.Lane.Part)).Advance(move);
@@ -90,6 +91,6 @@ public sealed partial class InMemoryPipelineStore
         foreach (var timer in commit.Timers)
             ComponentPart(timer.Component, commit.Lane.Part).Set(timer, now);
         ApplyEffects(commit.Lane.Part, commit.States, commit.Commands, commit.Rows);
-        Append(commit.Outputs, now);
+        return Append(commit.Outputs, now);
     }
 }

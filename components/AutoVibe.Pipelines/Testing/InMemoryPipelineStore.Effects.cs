@@ -65,9 +65,16 @@ public sealed partial class InMemoryPipelineStore
         }
     }
 
-    private void Append(IReadOnlyList<OutgoingMessage> outputs, DateTimeOffset now)
+    private IReadOnlyList<Appended> Append(IEnumerable<OutgoingMessage> outputs, DateTimeOffset now)
     {
+        var appended = new Dictionary<EdgePart, Appended>();
         foreach (var output in outputs)
-            Partition(output.To).Append(output, now);
+        {
+            var partition = Partition(output.To);
+            partition.Append(output, now);
+            appended.TryAdd(output.To, new Appended(output.To, partition.Head, partition.LastAt));
+        }
+
+        return [.. appended.Values];
     }
 }

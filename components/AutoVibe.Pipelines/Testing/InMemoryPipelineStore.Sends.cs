@@ -9,7 +9,7 @@ public sealed partial class InMemoryPipelineStore
     public Task OpenAsync(Guid sender, CancellationToken ct) => Do(() => _senders.TryAdd(sender, 0), ct);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<SendOutcome>> SendAsync(SendBatch batch, CancellationToken ct) => Answer(() => Send(batch), ct);
+    public Task<SendReceipt> SendAsync(SendBatch batch, CancellationToken ct) => Answer(() => Send(batch), ct);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<SendOutcome>> OutcomesAsync(IReadOnlyList<SendMessage> messages, CancellationToken ct) =>
@@ -22,11 +22,11 @@ public sealed partial class InMemoryPipelineStore
         () =>
         {
             CheckMessages(messages);
-            return Append(messages);
+            return Append(messages).Outcomes;
         },
         ct);
 
-    private IReadOnlyList<SendOutcome> Send(SendBatch batch)
+    private SendReceipt Send(SendBatch batch)
     {
         if (!_senders.TryGetValue(batch.Sender, out var number))
             throw new CommitRefusedException($"Sender {batch.Sender} is not open.");
@@ -44,22 +44,24 @@ public sealed partial class InMemoryPipelineStore
             Partition(sent.Message.To);
     }
 
-    private IReadOnlyList<SendOutcome> Append(IReadOnlyList<SendMessage> messages)
+    private SendReceipt Append(IReadOnlyList<SendMessage> messages)
     {
         var now = Now;
         var outcomes = new SendOutcome[messages.Count];
+        var appended = new List<OutgoingMessage>(messages.Count);
         for (var i = 0; i < outcomes.Length; i++)
         {
             var sent = messages[i];
             var isNew = sent.ClientKey is null
                 || _clientKeys.TryAdd((sent.Message.To.Edge, sent.ClientKey), new ClientKeyRow(sent.Message.Id, sent.BodyHash ?? [], now));
             if (isNew)
-                Partition(sent.Message.To).Append(sent.Message, now);
+                appended.Add(sent.Message);
             outcomes[i] = isNew ? new SendOutcome(sent.Message.Id, SendStatus.Accepted) : Outcome(sent);
         }
 
+        var places = Append(appended, now);
         Changed?.Invoke("a send");
-        return outcomes;
+        return new SendReceipt(outcomes, messages.Any(sent => sent.ClientKey is not null) ? [] : places);
     }
 
     private SendOutcome Outcome(SendMessage sent)

@@ -8,7 +8,7 @@ namespace AutoVibe.Storage;
 /// Head rows are hot: the statement is the last of its batch, and their locks live until the commit that follows at once. They are locked in one order
 /// everywhere. A missing head row would lose messages without an error, hence the guard. The client sorts the messages by log, so the server needs no sort.
 /// </remarks>
-internal static class PostgresAppend
+internal sealed class PostgresAppend
 {
     private const string Target = "INSERT INTO port_messages (edge, part, seq, created_at, message_id, key, contract, trace, headers, body)";
 
@@ -18,7 +18,7 @@ internal static class PostgresAppend
         WITH h AS (UPDATE port_heads SET head = head + $3, last_at = greatest(last_at, clock_timestamp()) WHERE edge = $1 AND part = $2 RETURNING head - $3 AS base, last_at),
           i AS ({{Target}} SELECT $1, $2, h.base + generate_series(1, $3), h.last_at, unnest($4::uuid[]), unnest($5::text[]), unnest($6::int[]), unnest($7::bytea[]),
                 unnest($8::text[])::jsonb, unnest($9::bytea[]) FROM h)
-        SELECT require(count(*) = 1, 'AV003') FROM h
+        SELECT require(count(*) = 1, 'AV003'), array_agg(base), array_agg(last_at) FROM h
         """);
 
     private static readonly SqlStatement ToMany = new($$"""
@@ -30,7 +30,7 @@ internal static class PostgresAppend
                 FROM (SELECT generate_series(1, cardinality($5)) AS place, unnest($5::bigint[]) AS log, unnest($6::uuid[]) AS id, unnest($7::text[]) AS key,
                     unnest($8::int[]) AS contract, unnest($9::bytea[]) AS trace, unnest($10::text[]) AS headers, unnest($11::bytea[]) AS body) r
                 JOIN h ON h.log = r.log)
-        SELECT require(count(*) = cardinality($1), 'AV003') FROM h
+        SELECT require(count(*) = cardinality($1), 'AV003'), array_agg(base ORDER BY log), array_agg(last_at ORDER BY log) FROM h
         """);
 
     // Which messages are the first under their client keys is known only inside the server, so their numbers are made there too.
@@ -46,18 +46,38 @@ internal static class PostgresAppend
         SELECT require(count(*) = (SELECT count(*) FROM m), 'AV003') FROM i
         """, "id uuid, key text, contract int, trace bytea, headers text, body bytea, edge int, part smallint, client_key text");
 
-    public static NpgsqlBatchCommand Command(AppendStep step, SqlDialect dialect)
-    {
-        var messages = step.Messages;
-        if (step.ClientKeys is { } keys)
-            return Command(New, dialect, [], Rows(messages).With(messages, static m => m.To.Edge).With(messages, static m => m.To.Part), keys);
+    private readonly AppendStep _step;
+    private readonly List<(EdgePart At, long Count, long Before)> _logs = [];
+    private readonly OutgoingMessage[] _sorted = [];
+    private readonly long[] _logOf = [];
 
-        var (logs, sorted, logOf) = Sort(messages);
+    public PostgresAppend(AppendStep step)
+    {
+        _step = step;
+        if (step.ClientKeys is null)
+            (_logs, _sorted, _logOf) = Sort(step.Messages);
+    }
+
+    public NpgsqlBatchCommand Command(SqlDialect dialect)
+    {
+        var (messages, logs, logOf) = (_step.Messages, _logs, _logOf);
+        if (_step.ClientKeys is { } keys)
+            return Command(New, dialect, [], Rows(messages).With(messages, static m => m.To.Edge).With(messages, static m => m.To.Part), keys);
         if (logs.Count == 1)
             return Command(ToOne, dialect, [logs[0].At.Edge, logs[0].At.Part, (long)messages.Count], Rows(messages));
 
         var counts = SqlRows.Of(logs).With(logs, static l => l.At.Edge).With(logs, static l => l.At.Part).With(logs, static l => l.Count).With(logs, static l => l.Before);
-        return Command(ToMany, dialect, [], counts, SqlRows.Of(logOf).With(logOf, static log => log), Rows(sorted));
+        return Command(ToMany, dialect, [], counts, SqlRows.Of(logOf).With(logOf, static log => log), Rows(_sorted));
+    }
+
+    /// <summary>Tells where the messages lie, from the row that the statement gives.</summary>
+    public async Task TellAsync(NpgsqlDataReader reader, CancellationToken ct)
+    {
+        if (_step.OnAppended is not { } onAppended || !await reader.ReadAsync(ct))
+            return;
+        var (bases, times) = (reader.GetFieldValue<long[]>(1), reader.GetFieldValue<DateTimeOffset[]>(2));
+        for (var log = 0; log < _logs.Count; log++)
+            onAppended(new(_logs[log].At, bases[log] + _logs[log].Before + 1, times[log]));
     }
 
     private static NpgsqlBatchCommand Command(SqlStatement statement, SqlDialect dialect, SqlValue[] parameters, params SqlRows[] rows)

@@ -9,10 +9,11 @@ internal static class PostgresBatch
     {
         await using var commands = new NpgsqlBatch(connection);
         var read = false;
+        PostgresAppend? append = null;
         foreach (var step in batch.Steps)
         {
-            commands.BatchCommands.Add(Command(step, dialect));
-            read |= step is StatementStep { OnRow: not null };
+            commands.BatchCommands.Add(step is AppendStep last ? (append = new(last)).Command(dialect) : Command(step, dialect));
+            read |= step is StatementStep { OnRow: not null } or AppendStep { OnAppended: not null };
         }
 
         if (!read)
@@ -32,14 +33,17 @@ internal static class PostgresBatch
                     onRow(row);
                 await reader.NextResultAsync(ct);
             }
-            else if (GivesResult(step))
+            else if (step is AppendStep)
+            {
+                await append!.TellAsync(reader, ct);
+                await reader.NextResultAsync(ct);
+            }
+            else if (step is StatementStep { Statement.Guard: not null })
             {
                 await reader.NextResultAsync(ct);
             }
         }
     }
-
-    private static bool GivesResult(SqlStep step) => step is AppendStep or StatementStep { Statement.Guard: not null };
 
     private static NpgsqlBatchCommand Command(SqlStep step, SqlDialect dialect)
     {
@@ -53,8 +57,6 @@ internal static class PostgresBatch
                 if (rows is not null && statement.Guard is not null)
                     command.Parameters.Add(PostgresParameters.Of(rows.Count));
                 return command;
-            case AppendStep append:
-                return PostgresAppend.Command(append, dialect);
             case CommandStep(var sink):
                 var foreign = new NpgsqlBatchCommand(sink.Text);
                 foreach (var parameter in sink.Parameters)

@@ -51,10 +51,17 @@ internal sealed class SqlBatch
     }
 
     /// <summary>Appends messages to their logs. Always the last step, because it locks the heads of the logs.</summary>
-    public SqlBatch Append(IReadOnlyList<OutgoingMessage> messages, SqlRows? clientKeys = null)
+    public SqlBatch Append(IReadOnlyList<OutgoingMessage> messages, Action<Appended>? onAppended = null)
     {
         if (messages.Count > 0)
-            _steps.Add(new AppendStep(messages, clientKeys));
+            _steps.Add(new AppendStep(messages, null, onAppended));
+        return this;
+    }
+
+    /// <summary>Appends those messages that are the first under their client keys.</summary>
+    public SqlBatch AppendNew(IReadOnlyList<OutgoingMessage> messages, SqlRows clientKeys)
+    {
+        _steps.Add(new AppendStep(messages, clientKeys, null));
         return this;
     }
 }
@@ -67,4 +74,5 @@ internal sealed record CommandStep(SinkCommand Command) : SqlStep;
 
 /// <param name="Messages">The messages, in order.</param>
 /// <param name="ClientKeys">When given, one column of client keys; a message with a key is appended only when <c>enqueue_keys</c> holds its id under that key.</param>
-internal sealed record AppendStep(IReadOnlyList<OutgoingMessage> Messages, SqlRows? ClientKeys) : SqlStep;
+/// <param name="OnAppended">Without client keys: is told of each log where the messages lie.</param>
+internal sealed record AppendStep(IReadOnlyList<OutgoingMessage> Messages, SqlRows? ClientKeys, Action<Appended>? OnAppended) : SqlStep;

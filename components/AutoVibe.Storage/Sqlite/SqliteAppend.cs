@@ -36,8 +36,8 @@ internal sealed class SqliteAppend
         {
             foreach (var (to, messages) in _parts)
             {
-                if (messages.Count > 0)
-                    Append(session, to, messages);
+                if (messages.Count > 0 && Append(session, to, messages) is var place)
+                    step.OnAppended?.Invoke(place);
             }
         }
         finally
@@ -59,7 +59,7 @@ internal sealed class SqliteAppend
         return found;
     }
 
-    private static void Append(SqliteSession session, EdgePart to, List<OutgoingMessage> messages)
+    private static Appended Append(SqliteSession session, EdgePart to, List<OutgoingMessage> messages)
     {
         var advance = session.Prepare(Advance);
         advance.Bind(1, messages.Count);
@@ -67,7 +67,7 @@ internal sealed class SqliteAppend
         advance.Bind(3, to.Part);
         if (!advance.Step())
             throw new GuardException(GuardException.Head);
-        var (seq, at) = (advance.Int64(0), advance.Int64(1));
+        var (seq, at, place) = (advance.Int64(0), advance.Int64(1), new Appended(to, advance.Int64(0) + 1, advance.Time(1)));
         advance.Run();
 
         var insert = session.Prepare(Insert);
@@ -90,5 +90,7 @@ internal sealed class SqliteAppend
             insert.Bind(10, message.Body);
             insert.Run();
         }
+
+        return place;
     }
 }

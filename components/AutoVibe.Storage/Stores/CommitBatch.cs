@@ -10,7 +10,7 @@ internal static class CommitBatch
         "BEGIN", "START", "COMMIT", "END", "ROLLBACK", "ABORT", "SAVEPOINT", "RELEASE", "PREPARE",
     };
 
-    public static SqlBatch Of(LaneCommit commit)
+    public static SqlBatch Of(LaneCommit commit, Action<Appended> onAppended)
     {
         var (node, lane, batch) = (commit.Node, commit.Lane, new SqlBatch());
         if (commit.Probe is { } probe)
@@ -19,13 +19,21 @@ internal static class CommitBatch
         batch.Add(CommitStatements.Fence, lane.Segment, lane.Part, node, commit.Epoch, commit.CommitNo);
         foreach (var cursor in commit.Cursors)
             batch.Add(CommitStatements.Advance, cursor.Edge, lane.Part, cursor.From, cursor.To.Seq, cursor.To.At, cursor.Done, cursor.Dropped);
+        AddEffects(batch, commit);
+
+        // A statement of a sink may give rows of its own, between which nobody could tell where the outputs lie.
+        return AddOutputs(batch, commit.Outputs, commit.Commands.Count == 0 ? onAppended : null);
+    }
+
+    private static void AddEffects(SqlBatch batch, LaneCommit commit)
+    {
+        var lane = commit.Lane;
         foreach (var position in commit.Positions)
             batch.Add(CommitStatements.MoveSource, position.Component, lane.Part, position.Version, position.Position);
         AddStates(batch, lane.Part, commit.States);
         AddTimers(batch, lane.Part, commit.Timers);
         AddParked(batch, commit);
         AddSinks(batch, commit.Commands, commit.Rows);
-        return AddOutputs(batch, commit.Outputs);
     }
 
     public static void AddStates(SqlBatch batch, short part, IReadOnlyList<StateChange> changes)
@@ -55,11 +63,11 @@ internal static class CommitBatch
             .With(rows, r => r.Sink).With(rows, r => r.MessageId).With(rows, r => r.Index).With(rows, r => r.DataType).With(rows, r => r.Json));
     }
 
-    public static SqlBatch AddOutputs(SqlBatch batch, IReadOnlyList<OutgoingMessage> messages)
+    public static SqlBatch AddOutputs(SqlBatch batch, IReadOnlyList<OutgoingMessage> messages, Action<Appended>? onAppended = null)
     {
         foreach (var message in messages)
             Check(message);
-        return batch.Append(messages);
+        return batch.Append(messages, onAppended);
     }
 
     public static void Check(OutgoingMessage message)

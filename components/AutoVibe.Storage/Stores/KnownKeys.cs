@@ -34,12 +34,20 @@ internal sealed class KnownKeys
     }
 
     /// <summary>Enters the keys, reads what is under them now, and appends the messages that are the first under theirs.</summary>
-    public void AppendTo(SqlBatch batch)
+    /// <param name="batch">What is added to.</param>
+    /// <param name="onAppended">Is told where the messages lie when none of them has a client key.</param>
+    public void AppendTo(SqlBatch batch, Action<Appended>? onAppended = null)
     {
+        OutgoingMessage[] outgoing = [.. _messages.Select(message => message.Message)];
+        if (_keyed.Count == 0)
+        {
+            batch.Append(outgoing, onAppended);
+            return;
+        }
+
         batch.Add(Insert, Places().With(_keyed, m => m.Message.Id).With(_keyed, m => m.BodyHash));
         Read(batch);
-        OutgoingMessage[] outgoing = [.. _messages.Select(message => message.Message)];
-        batch.Append(outgoing, _keyed.Count == 0 ? null : SqlRows.Of(_messages).With(_messages, m => m.ClientKey));
+        batch.AppendNew(outgoing, SqlRows.Of(_messages).With(_messages, m => m.ClientKey));
     }
 
     public SqlBatch LookUp()

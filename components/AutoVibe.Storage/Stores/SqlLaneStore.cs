@@ -64,12 +64,14 @@ internal sealed class SqlLaneStore(Database database) : ILaneStore
         return states;
     }
 
-    public async Task CommitAsync(LaneCommit commit, CancellationToken ct)
+    public async Task<IReadOnlyList<Appended>> CommitAsync(LaneCommit commit, CancellationToken ct)
     {
+        var appended = new List<Appended>();
         using var span = StorageSpans.Begin("COMMIT", database.Dialect, commit.Trace, commit.Outputs.Count);
         try
         {
-            await database.CommitAsync(CommitBatch.Of(commit), ct);
+            await database.CommitAsync(CommitBatch.Of(commit, appended.Add), ct);
+            return appended;
         }
         catch (GuardException guard) when (guard.Code == GuardException.Head)
         {

@@ -15,16 +15,17 @@ internal sealed class SqlSendStore(Database database) : ISendStore
 
     public Task OpenAsync(Guid sender, CancellationToken ct) => database.CommitAsync(new SqlBatch().Add(Open, sender), ct);
 
-    public async Task<IReadOnlyList<SendOutcome>> SendAsync(SendBatch batch, CancellationToken ct)
+    public async Task<SendReceipt> SendAsync(SendBatch batch, CancellationToken ct)
     {
         using var span = StorageSpans.Begin("INSERT", database.Dialect, batch.Messages.Count > 0 ? batch.Messages[0].Message.Trace : null, batch.Messages.Count);
         try
         {
             var known = new KnownKeys(batch.Messages);
+            var appended = new List<Appended>();
             var statements = new SqlBatch().Add(Fence, batch.Sender, batch.SendNo);
-            known.AppendTo(statements);
+            known.AppendTo(statements, appended.Add);
             await database.CommitAsync(statements, ct);
-            return known.Outcomes();
+            return new(known.Outcomes(), appended);
         }
         catch (GuardException guard) when (guard.Code == GuardException.Head)
         {

@@ -3,15 +3,17 @@ namespace AutoVibe.Chaos.Tests;
 /// <summary>Kills the process around the commits of lanes.</summary>
 internal sealed class CrashingLanes(ILaneStore store, CrashPoints crash) : ILaneStore
 {
-    public async Task CommitAsync(LaneCommit commit, CancellationToken ct)
+    public async Task<IReadOnlyList<Appended>> CommitAsync(LaneCommit commit, CancellationToken ct)
     {
         crash.At(CrashPoint.BeforeCommit);
         if (commit.Parked.Count > 0)
             crash.At(CrashPoint.BeforeParking);
-        await crash.DuringAsync(CrashPoint.DuringCommit, () => store.CommitAsync(commit, ct));
+        IReadOnlyList<Appended> appended = [];
+        await crash.DuringAsync(CrashPoint.DuringCommit, async () => appended = await store.CommitAsync(commit, ct));
         if (commit.Parked.Count > 0)
             crash.At(CrashPoint.AfterParking);
         crash.At(CrashPoint.AfterCommit);
+        return appended;
     }
 
     public Task<LaneState> LoadAsync(LaneId lane, IReadOnlyList<int> edges, IReadOnlyList<int> components, CancellationToken ct) =>

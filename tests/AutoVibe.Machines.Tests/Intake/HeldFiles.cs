@@ -22,11 +22,11 @@ internal sealed class HeldFiles : ILaneStore
 
     public void LetGo() => _go.TrySetResult();
 
-    public async Task CommitAsync(LaneCommit commit, CancellationToken ct)
+    public async Task<IReadOnlyList<Appended>> CommitAsync(LaneCommit commit, CancellationToken ct)
     {
         if (commit.Commands.Count > 0 && Interlocked.Increment(ref _batches) > 1)
             await _go.Task.WaitAsync(ct);
-        await _inner.CommitAsync(commit, ct);
+        return await _inner.CommitAsync(commit, ct);
     }
 
     public Task<LaneState> LoadAsync(LaneId lane, IReadOnlyList<int> edges, IReadOnlyList<int> components, CancellationToken ct) =>

@@ -83,6 +83,24 @@ public abstract class LaneContract(Func<Task<TestDatabase>> create) : StoreContr
     }
 
     [ContractFact]
+    public async Task A_commit_says_where_its_outputs_lie()
+    {
+        await Bench.SendAsync(Bench.TaskLog, "earlier");
+        var lane = await Bench.ClaimAsync();
+        var (one, other) = (Bench.TaskLog, Bench.TaskLog with { Part = 1 });
+
+        var appended = await Bench.Lanes.CommitAsync(
+            Bench.Commit(lane) with { Outputs = [StoreBench.Message(other, "a"), StoreBench.Message(one, "b"), StoreBench.Message(other, "c")] }, default);
+        var alone = await Bench.Lanes.CommitAsync(Bench.Commit(lane, 1) with { Outputs = [StoreBench.Message(other, "d"), StoreBench.Message(other, "e")] }, default);
+
+        var (ones, others) = (await Bench.ReadAsync(one), await Bench.ReadAsync(other));
+        Assert.Equal(["b"], ones.Skip(1).Select(m => m.Key));
+        Assert.Equal(["a", "c", "d", "e"], others.Select(m => m.Key));
+        Assert.Equal([new(one, 2, ones[1].CreatedAt), new(other, 1, others[0].CreatedAt)], appended.OrderBy(place => place.To.Part));
+        Assert.Equal([new(other, 3, others[2].CreatedAt)], alone);
+    }
+
+    [ContractFact]
     public async Task A_commit_under_an_old_epoch_changes_nothing_and_learns_of_the_new_owner()
     {
         var lane = await Bench.ClaimAsync();

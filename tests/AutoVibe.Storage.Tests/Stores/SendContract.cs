@@ -13,13 +13,31 @@ public abstract class SendContract(Func<Task<TestDatabase>> create) : StoreContr
         await Bench.Sends.OpenAsync(sender, default);
         await Bench.Sends.OpenAsync(sender, default);
         var batch = new SendBatch(sender, 0, [Keyed("a"), new(StoreBench.Message(Bench.Log, "b"), null, null)]);
-        var outcomes = await Bench.Sends.SendAsync(batch, default);
+        var (outcomes, _) = await Bench.Sends.SendAsync(batch, default);
 
         var repeated = await Assert.ThrowsAsync<SendRepeatedException>(() => Bench.Sends.SendAsync(batch, default));
 
         Assert.Equal(1, repeated.SendNo);
         Assert.Equal(outcomes, await Bench.Sends.OutcomesAsync(batch.Messages, default));
         Assert.Equal(2, (await Bench.ReadAsync(Bench.Log)).Count);
+    }
+
+    [ContractFact]
+    public async Task A_batch_says_where_its_messages_lie_unless_one_has_a_client_key()
+    {
+        var sender = Guid.CreateVersion7();
+        await Bench.Sends.OpenAsync(sender, default);
+        var other = Bench.Log with { Part = 1 };
+
+        var (_, appended) = await Bench.Sends.SendAsync(new(sender, 0, [Plain(other), Plain(Bench.Log), Plain(other)]), default);
+        var (_, keyed) = await Bench.Sends.SendAsync(new(sender, 1, [Plain(other), Keyed("a")]), default);
+
+        Assert.Equal(
+            [new(Bench.Log, 1, (await Bench.ReadAsync(Bench.Log))[0].CreatedAt), new(other, 1, (await Bench.ReadAsync(other))[0].CreatedAt)],
+            appended.OrderBy(place => place.To.Part));
+        Assert.Empty(keyed);
+
+        static SendMessage Plain(EdgePart to) => new(StoreBench.Message(to, "k"), null, null);
     }
 
     [ContractFact]

@@ -113,9 +113,9 @@ public sealed class StoreBench : IAsyncDisposable
 
     public async Task<IReadOnlyList<SendOutcome>> SendAsync(IReadOnlyList<SendMessage> messages)
     {
-        var outcomes = await Sends.SendAsync(new(_sender, _sendNo, messages), default);
+        var receipt = await Sends.SendAsync(new(_sender, _sendNo, messages), default);
         _sendNo++;
-        return outcomes;
+        return receipt.Outcomes;
     }
 
     public Task<IReadOnlyList<StoredMessage>> ReadAsync(EdgePart at, long after = 0, int rows = 1000) =>
