@@ -27,6 +27,9 @@ public abstract class Database : IAsyncDisposable
 
     internal abstract Days Days { get; }
 
+    /// <summary>Whether commits that come at the same time share a flush anyhow.</summary>
+    internal virtual bool MergesCommits => false;
+
     /// <summary>The database that the options name. Nothing is opened before the first statement.</summary>
     /// <exception cref="AutoVibeException">The address is one that cannot be used.</exception>
     public static Database Create(StorageOptions options, TimeProvider time)

@@ -53,6 +53,8 @@ internal sealed class SqliteDatabase : Database
 
     internal override Days Days { get; }
 
+    internal override bool MergesCommits => true;
+
     public override Task<DatabaseTransaction> BeginTransactionAsync(CancellationToken ct)
     {
         var connection = Open();

@@ -25,6 +25,23 @@ internal static class CommitBatch
         return AddOutputs(batch, commit.Outputs, commit.Commands.Count == 0 ? onAppended : null);
     }
 
+    /// <summary>Commits of several lanes, without probes and outputs, as one.</summary>
+    public static SqlBatch Of(IReadOnlyList<LaneCommit> commits)
+    {
+        if (commits.Count == 1)
+            return Of(commits[0], static _ => { });
+
+        var cursors = commits.SelectMany(commit => commit.Cursors, (commit, cursor) => (commit.Lane.Part, Cursor: cursor)).ToList();
+        var batch = new SqlBatch()
+            .Add(CommitStatements.FenceAll, SqlRows.Of(commits).With(commits, c => c.Lane.Segment).With(commits, c => c.Lane.Part)
+                .With(commits, c => c.Node).With(commits, c => c.Epoch).With(commits, c => c.CommitNo))
+            .Add(CommitStatements.AdvanceAll, SqlRows.Of(cursors).With(cursors, c => c.Cursor.Edge).With(cursors, c => c.Part)
+                .With(cursors, c => c.Cursor.From).With(cursors, c => c.Cursor.To.Seq).With(cursors, c => c.Cursor.To.At).With(cursors, c => c.Cursor.Done).With(cursors, c => c.Cursor.Dropped));
+        foreach (var commit in commits)
+            AddEffects(batch, commit);
+        return batch;
+    }
+
     private static void AddEffects(SqlBatch batch, LaneCommit commit)
     {
         var lane = commit.Lane;

@@ -8,6 +8,14 @@ internal static class CommitStatements
         WHERE segment = $1 AND part = $2 AND owner = $3 AND epoch = $4 AND commit_no = $5
         """, guard: GuardException.Fence);
 
+    /// <summary>The same for several lanes, locked in the order in which everybody locks them.</summary>
+    public static readonly SqlStatement FenceAll = new("""
+        WITH f AS MATERIALIZED (SELECT l.segment, l.part FROM {rows} JOIN lanes l ON l.segment = r.segment AND l.part = r.part
+            WHERE l.owner = r.owner AND l.epoch = r.epoch AND l.commit_no = r.commit_no ORDER BY l.segment, l.part FOR UPDATE OF l)
+        UPDATE lanes SET commit_no = commit_no + 1, unclean = 0, probe_edge = NULL, probe_seq = NULL, probe_count = 0
+        FROM f WHERE lanes.segment = f.segment AND lanes.part = f.part
+        """, "segment int, part smallint, owner uuid, epoch bigint, commit_no bigint", guard: GuardException.Fence);
+
     public static readonly SqlStatement NoteProbe = new("""
         UPDATE lanes SET commit_no = commit_no + 1, probe_edge = $6, probe_seq = $7, probe_count = $8
         WHERE segment = $1 AND part = $2 AND owner = $3 AND epoch = $4 AND commit_no = $5
@@ -16,6 +24,11 @@ internal static class CommitStatements
     public static readonly SqlStatement Advance = new("""
         UPDATE port_cursors SET position = $4, position_at = $5, done = done + $6, dropped = dropped + $7 WHERE edge = $1 AND part = $2 AND position = $3
         """, guard: GuardException.Position);
+
+    public static readonly SqlStatement AdvanceAll = new("""
+        UPDATE port_cursors c SET position = r.to_seq, position_at = r.to_at, done = c.done + r.done, dropped = c.dropped + r.dropped
+        FROM {rows} WHERE c.edge = r.edge AND c.part = r.part AND c.position = r.from_seq
+        """, "edge int, part smallint, from_seq bigint, to_seq bigint, to_at timestamptz, done bigint, dropped bigint", guard: GuardException.Position);
 
     public static readonly SqlStatement MoveSource = new("""
         UPDATE component_checkpoints SET position = $4, version = version + 1 WHERE component = $1 AND part = $2 AND version = $3

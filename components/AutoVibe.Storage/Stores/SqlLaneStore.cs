@@ -25,6 +25,8 @@ internal sealed class SqlLaneStore(Database database) : ILaneStore
 
     private static readonly SqlStatement GiveUp = new("UPDATE lanes SET owner = NULL WHERE segment = $1 AND part = $2 AND owner = $3 AND epoch = $4 AND commit_no = $5");
 
+    private readonly LaneCommits _commits = new(database);
+
     public async Task<LaneState> LoadAsync(LaneId lane, IReadOnlyList<int> edges, IReadOnlyList<int> components, CancellationToken ct)
     {
         var cursors = new Dictionary<int, LogPosition>();
@@ -66,12 +68,10 @@ internal sealed class SqlLaneStore(Database database) : ILaneStore
 
     public async Task<IReadOnlyList<Appended>> CommitAsync(LaneCommit commit, CancellationToken ct)
     {
-        var appended = new List<Appended>();
         using var span = StorageSpans.Begin("COMMIT", database.Dialect, commit.Trace, commit.Outputs.Count);
         try
         {
-            await database.CommitAsync(CommitBatch.Of(commit, appended.Add), ct);
-            return appended;
+            return await _commits.RunAsync(commit, ct);
         }
         catch (GuardException guard) when (guard.Code == GuardException.Head)
         {
