@@ -66,7 +66,7 @@ internal static class EvolutionView
             if (variant.Error is not null)
                 console.WriteLine($"{variant.Number}: {Cell.Line(variant.Error, ShownError)}");
             if (variant.ScoreParts is { Total: > 0 } score)
-                console.WriteLine($"{variant.Number}: score {Points(score.Total)} = {Points(score.Checks)} for checks{(score.Review is { } part ? $" + {Points(part)} for its review" : "")} + {Points(score.Cost)} for cost + {Points(score.Size)} for size");
+                console.WriteLine($"{variant.Number}: score {Points(score.Total)} = {Points(score.Checks)} for checks{(score.Doubted is { } doubted ? $" ({doubted} contradicted)" : "")}{(score.Review is { } part ? $" + {Points(part)} for its review" : "")} + {Points(score.Cost)} for cost + {Points(score.Size)} for size");
             if (variant.Review is { } review)
                 Show(console, variant.Number, review);
         }

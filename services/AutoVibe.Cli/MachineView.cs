@@ -38,7 +38,7 @@ internal static class MachineView
         console.WriteLine($"changed     {one.Modifications.Added:N0} files added, {one.Modifications.Changed:N0} changed, {one.Modifications.Removed:N0} removed");
         console.WriteLine($"checkpoint  {one.LastCheckpoint?.ToString() ?? "none"} ({one.Checkpoints:N0} taken), begun with {one.Parent}");
         if (one.Score is { } score)
-            console.WriteLine($"score       {score.Total:N1}: checks {score.Checks:N1}, cost {score.Cost:N1}, size {score.Size:N1}");
+            console.WriteLine($"score       {score.Total:N1}: checks {score.Checks:N1}, cost {score.Cost:N1}, size {score.Size:N1}{(score.Doubted is { } doubted ? $"; {doubted} of its checks are contradicted" : "")}");
         if (one.Progress is not null)
             console.WriteLine($"step        {one.Progress}");
         if (one.Error is not null)
@@ -49,17 +49,19 @@ internal static class MachineView
 
     public static void Show(IAnsiConsole console, EvidenceList list, bool log)
     {
-        var table = new Listing("machine", "source", "command", "passed", "exit>", "milliseconds>", "isolation", "tree", "", "observed");
+        var table = new Listing("machine", "source", "command", "passed", "credibility>", "exit>", "milliseconds>", "isolation", "tree", "", "observed");
         foreach (var fact in list.Evidence)
         {
             table.AddRow(Cell.Row(
-                fact.Machine, fact.Source.ToWord(), fact.Command, fact.Passed, fact.ExitCode, fact.DurationMs, fact.Isolation.ToWord(), fact.TreeSha256[..12],
+                fact.Machine, fact.Source.ToWord(), fact.Command, fact.Passed, fact.Credibility, fact.ExitCode, fact.DurationMs, fact.Isolation.ToWord(), fact.TreeSha256[..12],
                 fact.TreeSha256 == list.CurrentTree ? "current" : "stale", fact.At));
         }
 
         console.Write(table);
         foreach (var fact in list.Evidence.Where(fact => fact.Source == EvidenceSource.Review))
             console.WriteLine($"{fact.Machine}: {(fact.Review is { } review ? $"review {review.Score.ToString("0.#", CultureInfo.InvariantCulture)} of 100, {Count(fact.Findings.Count)}. {review.Summary}" : fact.Log.Split('\n')[0])}");
+        foreach (var fact in list.Evidence.Where(fact => fact.Contradicts is { Count: > 0 }))
+            console.WriteLine($"{fact.Machine}: '{fact.Command}' {(fact.Passed ? "passed, and failed" : "failed, and passed")} on the same files at another time (evidence {fact.Contradicts![0]}): it counts half.");
         if (list.Evidence.Count == 0)
             console.WriteLine("No evidence yet.");
         foreach (var fact in log ? list.Evidence : [])

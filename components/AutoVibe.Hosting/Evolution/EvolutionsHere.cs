@@ -29,7 +29,8 @@ internal sealed class EvolutionsHere(
     {
         var project = await projects.GetAsync($"{(await store.GetAsync(request, ct)).Project}", ct);
         var current = project.CurrentCheckpoint is { } checkpoint ? await checkpoints.GetAsync(checkpoint, ct) : null;
-        return new(await store.EvidenceAsync(request, ct), current?.TreeSha256);
+        var facts = await store.EvidenceAsync(request, ct);
+        return new(EvidenceRelations.Relate(facts, await store.KnownAsync(project.Id, EvidenceRelations.TreesOf(facts), ct)), current?.TreeSha256);
     }
 
     public async Task<FindingList> FindingsAsync(Guid id, FindingSeverity? severity, CancellationToken ct)

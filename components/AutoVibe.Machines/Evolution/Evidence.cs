@@ -44,7 +44,7 @@ public sealed record Evidence
     /// <summary>The level that the command ran at.</summary>
     public required IsolationLevel Isolation { get; init; }
 
-    /// <summary>How far it is to be believed, from 0 to 1. A command that was run in a clean copy: 1. A review: 0.5, and 0 when none was made.</summary>
+    /// <summary>How far it is to be believed, from 0 to 1. A command that was run in a clean copy: 1, and half of it where other evidence contradicts it. A review: 0.5, and 0 when none was made.</summary>
     public double Credibility { get; init; } = 1;
 
     /// <summary>What it cost, in millionths of the currency.</summary>
@@ -55,6 +55,14 @@ public sealed record Evidence
 
     /// <summary>What a review found.</summary>
     public IReadOnlyList<Finding> Findings { get; init; } = [];
+
+    /// <summary>Other evidence about the same tree, of any request, the newest first; of many the first twenty. Null where it was not looked for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<Guid>? Related { get; init; }
+
+    /// <summary>Of that, what shows the contrary: the same command on the same tree passed in one and failed in the other.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<Guid>? Contradicts { get; init; }
 
     /// <summary>When it was observed.</summary>
     public required DateTimeOffset At { get; init; }

@@ -25,7 +25,10 @@ public interface IEvolutionStore
     /// <summary>The evidence about what a request's machines made, in the order in which it was observed.</summary>
     Task<IReadOnlyList<Evidence>> EvidenceAsync(Guid request, CancellationToken ct);
 
-    /// <summary>Says whether the winner of a request becomes its project's current checkpoint.</summary>
+    /// <summary>What is known about trees of a project, by all of its requests; the newest 10,000.</summary>
+    Task<IReadOnlyList<EvidenceMark>> KnownAsync(Guid project, IReadOnlyList<string> trees, CancellationToken ct);
+
+    /// <summary>Says whether the winner of a request becomes its project's current checkpoint. The audit log names the evidence that the answer rests on.</summary>
     /// <returns>False when the request does not wait for an answer.</returns>
     Task<bool> AnswerAsync(Guid request, bool approved, string actor, CancellationToken ct);
 

@@ -12,6 +12,10 @@ public sealed record Score(double Checks, double Cost, double Size)
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? Review { get; init; }
 
+    /// <summary>How many of the checks that passed count half, because they failed on the same files at another time; null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Doubted { get; init; }
+
     /// <summary>The sum.</summary>
     public double Total => Math.Round(Checks + (Review ?? 0) + Cost + Size, 1);
 }

@@ -11,9 +11,9 @@ internal static class Weighing
     private const double ForSize = 10;
 
     /// <summary>Scores all attempts and names the best one that may win: by score, then cost, then size, then number. Without one, what the next round is, if one may follow.</summary>
-    public static Verdict Weigh(EvolutionTerms request, IReadOnlyList<MachineEnd> ends, IReadOnlyList<CheckReport> reports, bool complete)
+    public static Verdict Weigh(EvolutionTerms request, IReadOnlyList<MachineEnd> ends, IReadOnlyList<CheckReport> reports, bool complete, IReadOnlyList<EvidenceMark>? known = null)
     {
-        var evidence = reports.SelectMany(report => report.Evidence).ToLookup(fact => fact.Machine);
+        var evidence = EvidenceRelations.Relate([.. reports.SelectMany(report => report.Evidence)], known ?? []).ToLookup(fact => fact.Machine);
         var least = (Cost: Least(ends, end => end.Cost), Size: Least(ends, end => end.Modifications.Bytes));
         Attempt[] attempts = [.. ends.OrderBy(end => end.Number).Select(Attempt)];
         var winner = Best(attempts.Where(attempt => attempt.MayWin));
@@ -47,15 +47,19 @@ internal static class Weighing
     private static Score Score(MachineEnd end, IReadOnlyList<Evidence> facts, long leastCost, long leastSize)
     {
         var checks = end.Request.Checks.Count;
-        var passed = facts.Count(fact => fact.Source == EvidenceSource.Check && fact.Passed);
+        var passed = facts.Where(fact => fact.Source == EvidenceSource.Check && fact.Passed).ToList();
+        var doubted = passed.Count(IsDoubted);
         return new(
-            Round((end.Request.IsReviewed ? ForChecks - ForReview : ForChecks) * (checks == 0 ? 1 : (double)passed / checks)),
+            Round((end.Request.IsReviewed ? ForChecks - ForReview : ForChecks) * (checks == 0 ? 1 : passed.Sum(fact => fact.Credibility) / checks)),
             Round(ForCost * Ratio(leastCost, end.Cost)),
             Round(ForSize * Ratio(leastSize, end.Modifications.Bytes)))
         {
+            Doubted = doubted > 0 ? doubted : null,
             Review = end.Request.IsReviewed ? Round(ForReview * (facts.FirstOrDefault(fact => fact.Review is not null)?.Review?.Score ?? 0) / 100) : null,
         };
     }
+
+    private static bool IsDoubted(Evidence fact) => fact.Contradicts is { Count: > 0 };
 
     // What costs nothing is as good as it can be; twice the least gets half.
     private static double Ratio(long least, long mine) => mine <= least ? 1 : (double)Math.Max(least, 1) / mine;
@@ -72,7 +76,7 @@ internal static class Weighing
         if (winner is not null)
         {
             var proof = request.Checks.Count == 0 ? "; there are no checks, so nothing proves it." : $": {Count(request.Checks.Count, "check")} passed.";
-            return $"{of} won{proof}{ReviewOf(winner)}{missing}";
+            return $"{of} won{proof}{DoubtOf(winner)}{ReviewOf(winner)}{missing}";
         }
 
         if (attempts.All(attempt => !attempt.End.HasWork))
@@ -83,6 +87,8 @@ internal static class Weighing
             ? $"What passed its checks was not finished: it failed, was stopped or was broken.{missing}"
             : $"No attempt passed all of its checks.{missing}";
     }
+
+    private static string DoubtOf(Attempt winner) => winner.Score.Doubted is { } doubted ? $" {doubted} of them failed on the same files at another time." : "";
 
     private static string ReviewOf(Attempt winner) =>
         !winner.End.Request.IsReviewed ? ""

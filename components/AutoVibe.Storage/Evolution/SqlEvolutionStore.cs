@@ -7,6 +7,10 @@ namespace AutoVibe.Storage;
 /// <summary>Requests and their evidence in PostgreSQL or SQLite.</summary>
 internal sealed partial class SqlEvolutionStore(Database database) : IEvolutionStore
 {
+    private static readonly SqlStatement Known = new("""
+        SELECT id, tree_sha256, source, command, passed, exit_code FROM evidence WHERE {any:tree_sha256,$2} AND project_id = $1 ORDER BY id DESC LIMIT 10000
+        """);
+
     public async Task AddAsync(EvolutionRequest request, CancellationToken ct)
     {
         var sql = $"""
@@ -128,11 +132,26 @@ internal sealed partial class SqlEvolutionStore(Database database) : IEvolutionS
         },
         ct);
 
+    public async Task<IReadOnlyList<EvidenceMark>> KnownAsync(Guid project, IReadOnlyList<string> trees, CancellationToken ct)
+    {
+        var known = new List<EvidenceMark>();
+        await database.ReadAsync(
+            ConnectionUse.Requests,
+            new SqlBatch().Read(
+                Known,
+                row => known.Add(new(row.Guid(0), row.Text(1), Words.FromWord<EvidenceSource>(row.Text(2)), row.Text(3), row.Bool(4), row.IsNull(5) ? null : row.Int32(5))),
+                project, trees.ToArray()),
+            ct);
+        return known;
+    }
+
     public Task<bool> AnswerAsync(Guid request, bool approved, string actor, CancellationToken ct)
     {
         const string Answer = """
             UPDATE evolution_requests SET state = 'finished', ended_at = clock_timestamp(), note = note || @words WHERE id = @request AND state = 'awaiting_approval'
             """;
+        const string Rests = "SELECT id FROM evidence WHERE machine_id = (SELECT winner FROM evolution_requests WHERE id = @request) ORDER BY id";
+        const string Audit = "INSERT INTO audit_log (at, actor, action, subject, details) VALUES (clock_timestamp(), @actor, @action, @subject, @details)";
         var words = StorableText.Clean(approved ? $" {actor} agreed." : $" {actor} declined.");
         return database.WriteAsync(
             async (connection, transaction) =>
@@ -140,6 +159,11 @@ internal sealed partial class SqlEvolutionStore(Database database) : IEvolutionS
                 if (await connection.ExecuteAsync(new(Answer, new { request, words }, transaction, cancellationToken: ct)) == 0)
                     return false;
 
+                var evidence = await connection.QueryAsync<Guid>(new(Rests, new { request }, transaction, cancellationToken: ct));
+                await connection.ExecuteAsync(new(
+                    Audit,
+                    new { actor = StorableText.Clean(actor), action = approved ? "approve-winner" : "decline-winner", subject = $"{request}", details = MessageJson.WriteText(new { evidence }) },
+                    transaction, cancellationToken: ct));
                 if (approved)
                     await connection.ExecuteAsync(new(EvolutionStatements.Promote, new { request }, transaction, cancellationToken: ct));
                 return true;

@@ -60,7 +60,7 @@ public sealed partial class WeighingTests
     [Fact]
     public void A_round_is_weighed_when_its_checks_and_its_reviews_have_come()
     {
-        var weigh = new WeighEvidence(new());
+        var weigh = new WeighEvidence(store: null!, new());
         var alone = Reviewed with { Variants = 1 };
         var state = new WeighState { Ends = [End(1) with { Request = alone }], Reports = [Report(1, true, true)] };
         Assert.False(weigh.IsComplete(state));

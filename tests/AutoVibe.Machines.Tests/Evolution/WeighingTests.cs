@@ -25,6 +25,29 @@ public sealed partial class WeighingTests
     }
 
     [Fact]
+    public void A_check_that_passed_and_failed_on_the_same_files_counts_half_and_is_told()
+    {
+        var twin = Report(2, true, false);
+        twin = twin with { Evidence = [.. twin.Evidence.Select(fact => fact with { TreeSha256 = $"{1:D64}" })] };
+
+        var verdict = Weigh([End(1), End(2), End(3)], [Report(1, true, true), twin, Report(3, true, true)]);
+
+        Assert.Equal([60, 40, 80], verdict.Attempts.Select(attempt => attempt.Score.Checks));
+        Assert.Equal([1, null, null], verdict.Attempts.Select(attempt => attempt.Score.Doubted));
+        Assert.Equal("Attempt 3 of 3 won: 2 checks passed.", verdict.Note);
+        Assert.Equal("Attempt 1 of 2 won: 2 checks passed. 1 of them failed on the same files at another time.", Weigh([End(1), End(2)], [Report(1, true, true), twin]).Note);
+    }
+
+    [Fact]
+    public void What_other_requests_have_seen_counts_too_unless_a_command_was_ended_from_outside()
+    {
+        EvidenceMark Seen(int? exitCode) => new(Guid.CreateVersion7(), $"{1:D64}", EvidenceSource.Check, "test", false, exitCode);
+
+        Assert.Equal(60, Weighing.Weigh(Wish, [End(1)], [Report(1, true, true)], true, [Seen(1)]).Attempts[0].Score.Checks);
+        Assert.Equal(80, Weighing.Weigh(Wish, [End(1)], [Report(1, true, true)], true, [Seen(null)]).Attempts[0].Score.Checks);
+    }
+
+    [Fact]
     public void Of_equal_attempts_the_first_one_wins()
     {
         Assert.Equal(1, Weigh([End(2), End(1)], [Report(2, true, true), Report(1, true, true)]).Winner?.Number);
@@ -151,7 +174,7 @@ public sealed partial class WeighingTests
         Request = Wish.Id,
         Machine = Machine(number),
         Checkpoint = Guid.CreateVersion7(),
-        TreeSha256 = new('0', 64),
+        TreeSha256 = $"{number:D64}",
         Source = EvidenceSource.Check,
         Command = Wish.Checks[place],
         ExitCode = one ? 0 : 1,

@@ -62,6 +62,22 @@ public abstract partial class EvolutionContract
     }
 
     [ContractFact]
+    public async Task What_is_known_about_a_tree_comes_from_all_requests_of_the_project()
+    {
+        var (_, _, verdict) = await WeighedAsync(needsApproval: false);
+        var fact = verdict.Attempts[0].Evidence[0];
+        var contrary = fact with { Id = Guid.CreateVersion7(Now.AddSeconds(1)), Passed = false, ExitCode = 7 };
+        await RunAsync(_statements.Keep([contrary]));
+
+        var known = await _store.KnownAsync(_project.Id, [fact.TreeSha256, "x"], default);
+
+        Assert.Equal([(contrary.Id, false, 7), (fact.Id, true, 0)], known.Select(mark => (mark.Id, mark.Passed, mark.ExitCode!.Value)));
+        Assert.Equal((fact.TreeSha256, EvidenceSource.Check, fact.Command), (known[0].TreeSha256, known[0].Source, known[0].Command));
+        Assert.Empty(await _store.KnownAsync(Guid.CreateVersion7(), [fact.TreeSha256], default));
+        Assert.Empty(await _store.KnownAsync(_project.Id, ["x"], default));
+    }
+
+    [ContractFact]
     public async Task A_request_that_is_to_be_stopped_is_told_to_every_hub_until_it_is_over()
     {
         var (request, _, verdict) = await WeighedAsync(needsApproval: false);

@@ -138,6 +138,8 @@ public abstract partial class EvolutionContract(Func<Task<TestDatabase>> create)
 
         Assert.False(await _store.AnswerAsync(request.Id, approved: false, "eve", default));
         Assert.Equal(verdict.Winner!.Checkpoint, (await _projects.FindAsync("shop", default))!.CurrentCheckpoint);
+        Assert.Equal([$"ada approve-winner {request.Id}"], await Query.AuditAsync(_database.Database));
+        Assert.Equal([$$"""{"evidence":["{{verdict.Attempts[0].Evidence[0].Id}}"]}"""], await Query.LinesAsync(_database.Database, "SELECT details FROM audit_log"));
         Assert.EndsWith(" ada agreed.", (await _store.FindAsync(request.Id, default))!.Note, StringComparison.Ordinal);
     }
 
