@@ -31,7 +31,8 @@ public sealed class DeploymentTests : IDisposable
             await AppHostEnvironment.HealthyAsync(program, probed);
 
         using var client = AppHostEnvironment.Operator(address);
-        Assert.Equal("healthy", (await client.AskAsync(ResourceNames.HealthPath)).GetProperty("checks").GetProperty("StackExchange.Redis").GetProperty("status").GetString());
+        await Until.TrueAsync(
+            async () => (await client.AskAsync(ResourceNames.HealthPath)).GetProperty("checks").GetProperty("StackExchange.Redis").GetProperty("status").GetString() == "healthy", "Redis");
         await NodesAsync(client, node => node.GetProperty("lanes").GetInt32() > 0, "Three nodes with lanes");
         await IntakeAsync(client);
 
