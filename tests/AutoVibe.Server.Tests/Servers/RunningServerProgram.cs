@@ -28,12 +28,10 @@ public sealed class RunningServerProgram : ServerUnderTest, IDisposable
     /// <summary>One life in a folder after which the intake pipeline rests: paused before a process starts, it does nothing in it.</summary>
     public static async Task RestAsync(string folder, params (string, string)[] variables)
     {
-        using var server = await StartAsync(folder, variables);
+        await using var server = await HostedServer.StartAsync(folder, variables);
         using var client = server.Client();
         await client.SampleEndAsync();
         await client.TellAsync("/api/pipelines/intake/pause");
-        server.Program.KillNow();
-        await server.Program.ExitAsync();
     }
 
     public void Dispose()
