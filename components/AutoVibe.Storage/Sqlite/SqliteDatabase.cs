@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
+using System.Globalization;
 using AutoVibe.Pipelines;
 using Dapper;
 using Microsoft.Data.Sqlite;
@@ -12,6 +13,9 @@ internal sealed class SqliteDatabase : Database
     public const string FileName = "autovibe.db";
 
     private readonly string _connectionString;
+
+    // How long a transaction waits for one of another process.
+    private readonly string _patience;
     private readonly string _lockFile;
     // A database in memory lives as long as its last connection.
     private readonly SqliteConnection? _keeper;
@@ -39,6 +43,7 @@ internal sealed class SqliteDatabase : Database
             Pooling = false,
             DefaultTimeout = (int)options.StatementTimeout.TotalSeconds,
         }.ToString();
+        _patience = string.Create(CultureInfo.InvariantCulture, $"PRAGMA busy_timeout = {(int)options.LockTimeout.TotalMilliseconds}");
         Days = new SqliteDays(this);
         _writer = new(() => new(Open(), Dialect));
         if (Folder is null)
@@ -210,7 +215,7 @@ internal sealed class SqliteDatabase : Database
         connection.CreateFunction("contains_text", (string? text, string? part) => text is not null && part is not null && text.Contains(part, StringComparison.OrdinalIgnoreCase));
         // Full: an acknowledged commit survives a power cut. Each checkpoint flushes the file as well as the log, so there is one for 16 MB; the cache
         // holds what a transaction of merged commits changes, so that nothing is written twice.
-        connection.Execute("PRAGMA busy_timeout = 5000; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 2000; PRAGMA cache_size = -8000;");
+        connection.Execute($"{_patience}; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 2000; PRAGMA cache_size = -8000;");
         return connection;
     }
 
@@ -225,7 +230,7 @@ internal sealed class SqliteDatabase : Database
                 DataFolder.Prepare(Folder);
                 using var connection = new SqliteConnection(_connectionString);
                 connection.Open();
-                connection.Execute("PRAGMA busy_timeout = 5000; PRAGMA page_size = 8192; PRAGMA journal_mode = WAL;");
+                connection.Execute($"{_patience}; PRAGMA page_size = 8192; PRAGMA journal_mode = WAL;");
             }
 
             _prepared = true;

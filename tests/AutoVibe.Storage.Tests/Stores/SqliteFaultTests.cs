@@ -41,6 +41,16 @@ public sealed class SqliteFaultTests() : StoreContract(TestDatabase.SqliteAsync)
     }
 
     [Fact]
+    public async Task A_writer_waits_for_another_process_as_long_as_the_settings_say()
+    {
+        await using var patient = Database.Create(new() { Address = Bench.Home.Options.Address, LockTimeout = TimeSpan.FromSeconds(7) }, TimeProvider.System);
+
+        await using var connection = await patient.OpenAsync(default);
+
+        Assert.Equal(7000, await Dapper.SqlMapper.ExecuteScalarAsync<int>(connection, "PRAGMA busy_timeout"));
+    }
+
+    [Fact]
     public async Task A_commit_of_a_process_that_was_killed_before_the_end_is_not_there_and_the_next_one_goes_on()
     {
         // What a killed process leaves: a write-ahead log with frames that no commit covers, and no lock.
