@@ -32,6 +32,7 @@ public sealed class InletApiTests : IAsyncLifetime
         builder.Services.AddInMemoryPipelineStore(_store).AddPipeline<Orders>().AddSingleton<Inlets>().AddCoordination(alone: true);
         _app = builder.Build();
         _app.UseHttpSafety(settings, Key);
+        _app.UseRouting();
         _app.MapGroup("/api").MapInlets();
         await _app.StartAsync();
         _client = new() { BaseAddress = new(_app.Urls.Single()) };

@@ -34,8 +34,6 @@ internal static class HttpSafety
 
         app.Use(new RequestGuard(settings.Http, settings.Addresses, key).InvokeAsync);
         app.Use(ErrorAnswers.FillAsync);
-        app.UseProbes();
-        app.UseRouting();
     }
 
     private static ForwardedHeadersOptions Trust(IEnumerable<System.Net.IPNetwork> proxies)

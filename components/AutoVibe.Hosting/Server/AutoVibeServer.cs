@@ -74,6 +74,8 @@ public static class AutoVibeServer
     private static void Map(WebApplication app, ServerSettings settings, OperatorKey key)
     {
         app.UseHttpSafety(settings, key);
+        app.UseProbes();
+        app.UseRouting();
         app.MapFrontDoor();
         app.MapApi();
     }
