@@ -3,7 +3,8 @@ namespace AutoVibe.Pipelines;
 /// <summary>Lets the lanes of a process run together, or one of them alone.</summary>
 /// <remarks>
 /// When a process dies, every message that is just probed in it is under suspicion. A message that was under suspicion before runs alone:
-/// if the process dies then, no other lane's message did it. Sources and tasks do not take part.
+/// if the process dies then, no other lane's message did it. Tasks run for hours, so nobody waits for their end; none begins while a message runs alone, and it can
+/// be asked whether one runs. Sources do not take part.
 /// </remarks>
 internal sealed class RunTurns
 {
@@ -13,12 +14,22 @@ internal sealed class RunTurns
     private readonly Turn _alone;
     private int _running;
     private bool _isAlone;
+    private int _tasks;
 
     public RunTurns()
     {
         _together = new(() => _running--, this);
         _alone = new(() => _isAlone = false, this);
     }
+
+    /// <summary>Whether tasks run. Who is alone is not told of more.</summary>
+    public bool HasTasks => Volatile.Read(ref _tasks) > 0;
+
+    /// <summary>A task begins; to be said in a turn together with others.</summary>
+    public void BeginTask() => Interlocked.Increment(ref _tasks);
+
+    /// <summary>A task has ended.</summary>
+    public void EndTask() => Interlocked.Decrement(ref _tasks);
 
     /// <summary>Waits for those who asked before to run alone; each of them for at most one run of every lane.</summary>
     /// <returns>To be disposed of once, at the end of the run.</returns>

@@ -118,5 +118,5 @@ public sealed record ClaimedLane(LaneId Lane, long Epoch, long CommitNo, int Unc
 /// <summary>A message that runs alone because its lane died before.</summary>
 /// <param name="Edge">Its edge.</param>
 /// <param name="Seq">Its number.</param>
-/// <param name="Count">How often it was tried so.</param>
+/// <param name="Count">How much suspicion it is under when the process dies now.</param>
 public sealed record Probe(int Edge, long Seq, int Count);

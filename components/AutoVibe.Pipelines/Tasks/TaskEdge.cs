@@ -34,6 +34,10 @@ internal sealed partial class TaskEdge(SegmentContext context, int edge, bool re
             {
                 Log.StoreAway(Engine.Logger, _draft.Name, error.Message);
             }
+            catch (OperationCanceledException) when (drain.IsCancellationRequested && !ct.IsCancellationRequested)
+            {
+                // Draining: claim nothing more.
+            }
 
             if (claimed == 0)
                 await WaitAsync(drain);
@@ -51,6 +55,7 @@ internal sealed partial class TaskEdge(SegmentContext context, int edge, bool re
                 _running.Remove(slot);
         }
 
+        using var turn = await Engine.Turns.TogetherAsync(drain);
         var claimed = 0;
         if (_answerLost)
             claimed = Start(await Engine.Tasks.RunningAsync(edge, Engine.Node, ct), drain, ct);
@@ -73,7 +78,8 @@ internal sealed partial class TaskEdge(SegmentContext context, int edge, bool re
             var token = task.Token.Token;
             if (_running.TryGetValue(task.Message.Slot, out var known) && known.Token == token)
                 continue;
-            _running[task.Message.Slot] = (token, Background.RunAsync(() => RunOneAsync(task, drain, ct)));
+            Engine.Turns.BeginTask();
+            _running[task.Message.Slot] = (token, Background.RunAsync(() => RunCountedAsync(task, drain, ct)));
             started++;
         }
 
@@ -90,6 +96,18 @@ internal sealed partial class TaskEdge(SegmentContext context, int edge, bool re
         catch (OperationCanceledException)
         {
             // Draining: claim nothing more.
+        }
+    }
+
+    private async Task RunCountedAsync(ClaimedTask task, CancellationToken drain, CancellationToken ct)
+    {
+        try
+        {
+            await RunOneAsync(task, drain, ct);
+        }
+        finally
+        {
+            Engine.Turns.EndTask();
         }
     }
 

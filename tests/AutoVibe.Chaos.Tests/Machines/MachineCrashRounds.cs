@@ -12,6 +12,7 @@ internal sealed class MachineCrashRounds : IAsyncDisposable
 {
     private const int Hubs = 3;
     private const int OpenRequests = 4;
+    private const string NoneIsDead = "No message is dead.";
 
     // Whether a machine runs twice at the same time is told by the kernel: a lock ends with whoever holds it.
     private const string Agent = """
@@ -121,8 +122,14 @@ internal sealed class MachineCrashRounds : IAsyncDisposable
                         await machines.AskStopAsync(working.Id, "test", default);
                     return (await evolutions.ShowAsync(asked.Request, default)).State == EvolutionState.Finished;
                 },
-                "the end of a request", async () => $"{_points.Count} hubs are to die. {await OneOfAsync(machines, asked.Request)}");
+                "the end of a request", async () => $"{_points.Count} hubs are to die. {await OneOfAsync(machines, asked.Request)} {await DeadAsync()}");
         }
+    }
+
+    private async Task<string> DeadAsync()
+    {
+        var letters = (await _operators.Services.GetRequiredService<IDeadLetterStore>().ListAsync(new(), 100, null, default)).Letters;
+        return letters.Count == 0 ? NoneIsDead : $"Dead: {string.Join("; ", letters.Select(letter => $"{letter.EdgeName} {letter.Reason} {letter.Error}"))}";
     }
 
     private async Task CheckAsync()
@@ -140,6 +147,7 @@ internal sealed class MachineCrashRounds : IAsyncDisposable
             Assert.True(charged <= runs.GetValueOrDefault(machine.Id), $"{charged} calls were charged: {machine}");
         }
 
+        Assert.Equal(NoneIsDead, await DeadAsync());
         Assert.False(File.Exists(_database.Folder["twice"]), "A machine ran twice at the same time.");
         Assert.Equal(0, await _database.AskAsync<int>("SELECT count(*) FROM budget_reservations WHERE state = 'open'"));
         Assert.Equal(0, LivingProcesses.With(_mark));
