@@ -17,6 +17,7 @@ public sealed class CheckpointPipeline : PipelineDefinition
     public override void Define(PipelineBuilder p)
     {
         ArgumentNullException.ThrowIfNull(p);
-        p.Add<FindCheckpointWork>().Output.Into(p.Add<DoCheckpointWork>(), edge => edge.Tasks(AtOnce).KeyBy(work => work.Project));
+        // What ends hubs is what their machines do.
+        p.Add<FindCheckpointWork>().Output.Into(p.Add<DoCheckpointWork>(), edge => edge.Tasks(AtOnce, EvolvePipeline.MostDeaths).KeyBy(work => work.Project));
     }
 }

@@ -9,8 +9,8 @@ public sealed class EvolvePipeline(MachineOptions options) : PipelineDefinition
     /// <summary>The pipeline's name.</summary>
     public const string PipelineName = "evolve";
 
-    // Machines, checks and reviews give up by themselves long before, so that every request has an end.
-    private const int MostDeaths = 10;
+    /// <summary>With how many hubs a task is given up that no machine, check or review can have to do with: those give up by themselves long before, so that every request has an end, and giving up may take several hubs too.</summary>
+    internal const int MostDeaths = 100;
 
     /// <inheritdoc/>
     public override string Name => PipelineName;
