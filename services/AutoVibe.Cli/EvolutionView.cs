@@ -71,6 +71,8 @@ internal static class EvolutionView
                 Show(console, variant.Number, review);
         }
 
+        if (report.Variants.Any(variant => variant.Checks.Any(check => !check.Passed)))
+            console.WriteLine($"What the checks printed: autovibe machine evidence {report.Request} --log");
         if (report is { State: EvolutionState.Finished, Winner: null } && report.Variants.Any(variant => variant.Egress == NetworkAccess.Closed && variant.Checks.Any(check => !check.Passed)))
             console.WriteLine($"Checks reached no network. If they need it: autovibe project set {report.Project} --network open");
         foreach (var round in report.Rounds.Count > 1 ? report.Rounds : [])

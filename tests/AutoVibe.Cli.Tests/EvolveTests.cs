@@ -68,6 +68,11 @@ public sealed class EvolveTests : IDisposable
         Assert.Equal((1, null), (run.ExitCode, run.Json.GetProperty("winner").GetString()));
         Assert.Equal(Text(run.Json, "from"), Text(run.Json, "currentCheckpoint"));
         Assert.Equal("No attempt passed all of its checks.", Text(run.Json, "note"));
+
+        var request = Text(run.Json, "request");
+        var words = (await Autovibe.RunAsync(_folder, "evolve", "--request", request)).Output;
+        Assert.Contains("1: 'false' ended with 1 after ", words, StringComparison.Ordinal);
+        Assert.Contains($"What the checks printed: autovibe machine evidence {request} --log", words, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -18,15 +18,16 @@ internal static class Keeper
 
     /// <summary>Starts a program as a child of this process, below a keeper that ends it when this process ends.</summary>
     /// <param name="command">The command.</param>
-    /// <param name="options">Further options of the keeper, given the file of the program.</param>
+    /// <param name="options">What the settings say.</param>
+    /// <param name="further">Further options of the keeper, given the file of the program.</param>
     /// <param name="watch">Watches over the limits.</param>
     /// <param name="time">The clock.</param>
     /// <exception cref="MachineException">There is no Perl, or no such program.</exception>
-    public static async Task<SandboxedProcess> StartAsync(SandboxCommand command, Func<string, IEnumerable<string>> options, SandboxWatch watch, TimeProvider time)
+    public static async Task<SandboxedProcess> StartAsync(SandboxCommand command, SandboxOptions options, Func<string, IEnumerable<string>> further, SandboxWatch watch, TimeProvider time)
     {
-        var launch = new SandboxLaunch(command);
+        var launch = new SandboxLaunch(command, options);
         var program = launch.FindProgram();
-        string[] words = [.. Command(launch, program, [string.Create(CultureInfo.InvariantCulture, $"--parent={Environment.ProcessId}"), .. options(program)])];
+        string[] words = [.. Command(launch, program, [string.Create(CultureInfo.InvariantCulture, $"--parent={Environment.ProcessId}"), .. further(program)])];
         var process = await launch.StartAsync(words[0], words[1..]);
         return new(process, new KeeperLeash(process.Id, launch.Mark, overhead: 1), command, watch, time);
     }

@@ -15,7 +15,7 @@ internal sealed class LandlockSandbox(SandboxOptions options, SandboxWatch watch
     public Task<SandboxedProcess> StartAsync(SandboxCommand command, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
-        return Keeper.StartAsync(command, program => Rules(command, program), watch, time);
+        return Keeper.StartAsync(command, options, program => Rules(command, program), watch, time);
     }
 
     private IEnumerable<string> Rules(SandboxCommand command, string program)

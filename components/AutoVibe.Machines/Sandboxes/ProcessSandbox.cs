@@ -1,7 +1,7 @@
 namespace AutoVibe.Machines;
 
 /// <summary>Runs programs on Linux in a session of their own, below a keeper that adopts whoever loses its parent.</summary>
-internal sealed class ProcessSandbox(SandboxWatch watch, TimeProvider time) : ISandbox
+internal sealed class ProcessSandbox(SandboxOptions options, SandboxWatch watch, TimeProvider time) : ISandbox
 {
     public IsolationLevel Level => IsolationLevel.Process;
 
@@ -10,6 +10,6 @@ internal sealed class ProcessSandbox(SandboxWatch watch, TimeProvider time) : IS
     public Task<SandboxedProcess> StartAsync(SandboxCommand command, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
-        return Keeper.StartAsync(command, _ => [], watch, time);
+        return Keeper.StartAsync(command, options, _ => [], watch, time);
     }
 }

@@ -12,7 +12,7 @@ public sealed record SandboxCommand
     /// <summary>Its arguments, passed on as they are.</summary>
     public IReadOnlyList<string> Arguments { get; init; } = [];
 
-    /// <summary>Its whole environment; nothing is inherited. HOME, TMPDIR and AutoVibe's own PATH are added where they are missing.</summary>
+    /// <summary>Its whole environment; nothing is inherited. What the settings pass on, HOME, TMPDIR and AutoVibe's own PATH are added where they are missing.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
     /// <summary>The working folder; it may be written.</summary>

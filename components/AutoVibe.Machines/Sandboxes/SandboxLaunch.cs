@@ -11,7 +11,9 @@ internal sealed class SandboxLaunch
 
     private static readonly string[] NeededOnWindows = ["SystemRoot", "SystemDrive", "ComSpec", "PATHEXT", "NUMBER_OF_PROCESSORS", "PROCESSOR_ARCHITECTURE"];
 
-    public SandboxLaunch(SandboxCommand command)
+    private static readonly string[] OwnVariables = ["HOME", "TMPDIR", "PATH", MachineVariable, RunVariable];
+
+    public SandboxLaunch(SandboxCommand command, SandboxOptions options)
     {
         Command = command;
         Mark = $"{RunVariable}={Run}";
@@ -20,6 +22,12 @@ internal sealed class SandboxLaunch
             [MachineVariable] = command.Machine.ToString(),
             [RunVariable] = Run.ToString(),
         };
+        foreach (var name in options.PassedNames)
+        {
+            if (System.Environment.GetEnvironmentVariable(name) is { } value)
+                Environment.TryAdd(name, value);
+        }
+
         Environment.TryAdd("HOME", command.Home);
         Environment.TryAdd("TMPDIR", Temporary);
         Environment.TryAdd("PATH", ProgramPath.Own);
@@ -38,6 +46,9 @@ internal sealed class SandboxLaunch
     public string Temporary => Path.Combine(Command.Home, ".tmp");
 
     public Guid Run { get; } = Guid.NewGuid();
+
+    /// <summary>Whether AutoVibe gives a variable of this name to every program.</summary>
+    public static bool IsOwn(string name) => OwnVariables.Contains(name, StringComparer.OrdinalIgnoreCase);
 
     public static string MarkOf(Guid machine) => $"{MachineVariable}={machine}";
 

@@ -18,10 +18,10 @@ public sealed class Sandboxes
         _time = time;
         _known =
         [
-            new PlainSandbox(IsolationLevel.None, watch, time),
+            new PlainSandbox(IsolationLevel.None, options, watch, time),
             .. OperatingSystem.IsLinux()
-                ? [new ProcessSandbox(watch, time), new LandlockSandbox(options, watch, time), new BubblewrapSandbox(options, watch, time)]
-                : new ISandbox[] { new PlainSandbox(IsolationLevel.Process, watch, time) },
+                ? [new ProcessSandbox(options, watch, time), new LandlockSandbox(options, watch, time), new BubblewrapSandbox(options, watch, time)]
+                : new ISandbox[] { new PlainSandbox(IsolationLevel.Process, options, watch, time) },
             new ContainerSandbox(options, watch, time),
         ];
         _probes = new(TryAllAsync);

@@ -52,5 +52,9 @@ public sealed class ContainerSandboxTests : IDisposable
 
     public void Dispose() => _room.Dispose();
 
-    private static List<string> Arguments(SandboxCommand command) => [.. ContainerArguments.Of(new(command), new() { Image = "an-image" })];
+    private static List<string> Arguments(SandboxCommand command)
+    {
+        var options = new SandboxOptions { Image = "an-image" };
+        return [.. ContainerArguments.Of(new(command, options), options)];
+    }
 }

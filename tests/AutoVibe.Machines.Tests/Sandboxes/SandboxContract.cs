@@ -40,13 +40,17 @@ public abstract class SandboxContract(IsolationLevel level) : IDisposable
     }
 
     [SandboxFact]
-    public async Task Only_the_variables_that_were_given_reach_the_program()
+    public async Task Only_the_variables_that_were_given_or_are_passed_on_reach_the_program()
     {
-        var (_, output, _) = await RunAsync(Room.Shell("env") with { Program = "/usr/bin/env", Arguments = [], Environment = new Dictionary<string, string> { ["COLOR"] = "blue" } });
+        Environment.SetEnvironmentVariable("ROOM_SHAPE", "round");
+        Environment.SetEnvironmentVariable("ROOM_COLOR", "red");
+        var (_, output, _) = await RunAsync(Room.Shell("env") with { Program = "/usr/bin/env", Arguments = [], Environment = new Dictionary<string, string> { ["ROOM_COLOR"] = "blue" } });
 
         var names = output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('=')[0]).Order(StringComparer.Ordinal);
-        Assert.Equal(["AUTOVIBE_MACHINE", "AUTOVIBE_RUN", "COLOR", "HOME", "PATH", "TMPDIR"], names.Except([.. OwnVariables, "PWD"]));
+        Assert.Equal(["AUTOVIBE_MACHINE", "AUTOVIBE_RUN", "HOME", "PATH", "ROOM_COLOR", "ROOM_SHAPE", "TMPDIR"], names.Except([.. OwnVariables, "PWD"]));
         Assert.Contains($"HOME={Room.Home}\n", output);
+        Assert.Contains("ROOM_COLOR=blue\n", output);
+        Assert.Contains("ROOM_SHAPE=round\n", output);
     }
 
     [SandboxFact]

@@ -24,7 +24,7 @@ public sealed class OnContainersAttribute : Attribute
     public static string? Image { get; } = Environment.GetEnvironmentVariable("AUTOVIBE_TEST_IMAGE");
 
     /// <summary>The settings that name it, and the engine of <c>AUTOVIBE_TEST_ENGINE</c>.</summary>
-    public static SandboxOptions Options => new() { Image = Image ?? "", Engine = Environment.GetEnvironmentVariable("AUTOVIBE_TEST_ENGINE") ?? "" };
+    public static SandboxOptions Options => new() { Image = Image ?? "", Engine = Environment.GetEnvironmentVariable("AUTOVIBE_TEST_ENGINE") ?? "", PassEnvironment = "ROOM_SHAPE, ROOM_COLOR, ROOM_SIZE" };
 }
 
 public sealed class SandboxFactDiscoverer(IMessageSink messages) : FactDiscoverer(messages)

@@ -28,6 +28,17 @@ public sealed class SandboxesTests
         Assert.Contains("AutoVibe:Sandbox:Image", error.Fix);
     }
 
+    [Theory]
+    [InlineData("relative", "", "'relative' is not the full path")]
+    [InlineData("", "NUGET_PACKAGES=/packages", "'NUGET_PACKAGES=/packages' is not the name of a variable")]
+    [InlineData("", "JAVA_HOME, home", "'home' is a variable that AutoVibe itself gives")]
+    public void What_cannot_be_read_or_passed_on_is_an_error(string read, string passed, string error)
+    {
+        var options = new SandboxOptions { Read = read, PassEnvironment = passed };
+
+        Assert.StartsWith(error, Assert.Single(options.Validate(new(options))).ErrorMessage);
+    }
+
     [LinuxFact]
     public async Task What_a_hub_that_died_left_of_a_machine_is_found_and_killed()
     {

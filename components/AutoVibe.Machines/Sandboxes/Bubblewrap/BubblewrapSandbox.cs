@@ -12,7 +12,7 @@ internal sealed class BubblewrapSandbox(SandboxOptions options, SandboxWatch wat
         ct.ThrowIfCancellationRequested();
         var bubblewrap = ProgramPath.Find("bwrap", Environment.GetEnvironmentVariable("PATH")) ?? ProgramPath.Find("bwrap", ProgramPath.Usual)
             ?? throw new MachineException(MachineErrors.IsolationUnavailable, "The program 'bwrap' is not installed.", fix: "sudo apt-get install bubblewrap");
-        var launch = new SandboxLaunch(command);
+        var launch = new SandboxLaunch(command, options);
         var program = launch.FindProgram();
         // With the computer's own network the gateway is where it is for everybody.
         var isOpen = command.Network == NetworkAccess.Open;

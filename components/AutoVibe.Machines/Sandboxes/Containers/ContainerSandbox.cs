@@ -18,7 +18,7 @@ internal sealed class ContainerSandbox(SandboxOptions options, SandboxWatch watc
             throw new MachineException(MachineErrors.IsolationUnavailable, "No image for containers is set.", fix: "Name one that holds Perl and the agents' programs with AutoVibe:Sandbox:Image.");
 
         var engine = await _engine.Value;
-        var launch = new SandboxLaunch(command);
+        var launch = new SandboxLaunch(command, options);
         var outOfMemory = Path.Combine(launch.Temporary, ContainerArguments.OutOfMemory(launch));
         var process = await launch.StartAsync(engine.Program, ContainerArguments.Of(launch, options), ContainerEngine.Environment(launch));
         return new(process, new ContainerLeash(process, engine, ContainerArguments.Name(launch), launch.Mark, overhead: command.GatewaySocket is null ? 1 : 2, outOfMemory), command, watch, time);
