@@ -17,6 +17,9 @@ internal abstract class ChaosDatabase : IAsyncDisposable
 
     protected abstract string Rows { get; }
 
+    /// <summary>An id as it stands in a statement.</summary>
+    public abstract string Literal(Guid id);
+
     public Task CreateTablesAsync() => AskAsync<int?>($"{Rows}; CREATE TABLE chaos_chores (number int NOT NULL)");
 
     public async Task<T> AskAsync<T>(string sql) => (await RowsAsync<T>(sql)).FirstOrDefault()!;

@@ -38,6 +38,8 @@ internal sealed class PostgresChaos : ChaosDatabase
             written_at bigint NOT NULL DEFAULT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint)
         """;
 
+    public override string Literal(Guid id) => $"'{id}'";
+
     public static async Task<PostgresChaos> StartAsync()
     {
         var cluster = await PostgresCluster.StartAsync();

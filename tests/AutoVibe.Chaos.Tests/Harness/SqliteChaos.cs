@@ -13,6 +13,8 @@ internal sealed class SqliteChaos : ChaosDatabase
             written_at bigint NOT NULL DEFAULT (CAST((julianday('now') - 2440587.5) * 86400000000 AS integer)))
         """;
 
+    public override string Literal(Guid id) => $"x'{Convert.ToHexString(id.ToByteArray(bigEndian: true))}'";
+
     protected override DbConnection Connect() =>
         new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path.Combine(Folder["data"], "autovibe.db"), Pooling = false, DefaultTimeout = 10 }.ToString());
 }
