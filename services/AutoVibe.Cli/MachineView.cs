@@ -32,7 +32,7 @@ internal static class MachineView
         console.WriteLine($"begun       {one.StartedAt?.ToString("u") ?? "not yet"}{(one.Starts > 1 ? $", {one.Starts} times" : "")}");
         if (one.EndedAt is { } end)
             console.WriteLine($"ended       {end:u}");
-        console.WriteLine($"isolation   {one.Isolation?.ToWord() ?? "none yet"}{(one.Egress is { } egress ? $", network {egress.ToWord()}" : "")}");
+        console.WriteLine($"isolation   {one.Isolation?.ToWord() ?? "none yet"}{NetworkOf(one.Egress)}");
         console.WriteLine($"cost        {Money(one.Cost)}, {one.Tokens:N0} tokens, {one.Calls:N0} calls");
         console.WriteLine($"used        {one.Usage.DurationMs / 1000.0:N1} s, {one.Usage.CpuMs / 1000.0:N1} s of processors, {one.Usage.PeakMemory:N0} bytes of memory");
         console.WriteLine($"changed     {one.Modifications.Added:N0} files added, {one.Modifications.Changed:N0} changed, {one.Modifications.Removed:N0} removed");
@@ -53,8 +53,8 @@ internal static class MachineView
         foreach (var fact in list.Evidence)
         {
             table.AddRow(Cell.Row(
-                fact.Machine, fact.Source.ToWord(), fact.Command, fact.Passed, fact.Credibility, fact.ExitCode, fact.DurationMs, fact.Isolation.ToWord(), fact.TreeSha256[..12],
-                fact.TreeSha256 == list.CurrentTree ? "current" : "stale", fact.At));
+                fact.Machine, fact.Source.ToWord(), fact.Command, fact.Passed, fact.Credibility, fact.ExitCode, fact.DurationMs, $"{fact.Isolation.ToWord()}{NetworkOf(fact.Egress)}",
+                fact.TreeSha256[..12], fact.TreeSha256 == list.CurrentTree ? "current" : "stale", fact.At));
         }
 
         console.Write(table);
@@ -82,6 +82,8 @@ internal static class MachineView
                 console.WriteLine($"    {finding.Suggestion}");
         }
     }
+
+    private static string NetworkOf(NetworkAccess? egress) => egress is { } access ? $", network {access.ToWord()}" : "";
 
     private static string Count(int findings) => findings == 1 ? "1 finding" : $"{findings} findings";
 

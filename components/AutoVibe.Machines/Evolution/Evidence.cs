@@ -44,6 +44,9 @@ public sealed record Evidence
     /// <summary>The level that the command ran at.</summary>
     public required IsolationLevel Isolation { get; init; }
 
+    /// <summary>What it reached of the network; null where nothing ran, and of what was observed before that was kept.</summary>
+    public NetworkAccess? Egress { get; init; }
+
     /// <summary>How far it is to be believed, from 0 to 1. A command that was run in a clean copy: 1, and half of it where other evidence contradicts it. A review: 0.5, and 0 when none was made.</summary>
     public double Credibility { get; init; } = 1;
 
@@ -60,7 +63,7 @@ public sealed record Evidence
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<Guid>? Related { get; init; }
 
-    /// <summary>Of that, what shows the contrary: the same command on the same tree passed in one and failed in the other.</summary>
+    /// <summary>Of that, what shows the contrary: the same command, with the same isolation and network, passed in one and failed in the other.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<Guid>? Contradicts { get; init; }
 

@@ -35,7 +35,7 @@ internal sealed class MachineRunner(
     private async Task PrepareAsync(Machine machine, Guid checkpoint, ISandbox sandbox, NetworkAccess network, CancellationToken leaving, CancellationToken ct)
     {
         var begins = machine.State is MachineState.Spawning ? MachineState.Active : (MachineState?)null;
-        var egress = sandbox.ClosesNetwork ? network : NetworkAccess.Open;
+        var egress = sandbox.EgressOf(network);
         await UpdateAsync(machine, new() { State = begins, Isolation = sandbox.Level, Egress = egress, Progress = "restores its workspace" }, ct);
         var folder = home.Of(machine.Id);
         await patience.RunAsync(() => files.RunAsync(() => folder.FillAsync(checkpoints, checkpoint, ct), ct), why => WaitsAsync(machine, why, leaving, ct), leaving, ct);

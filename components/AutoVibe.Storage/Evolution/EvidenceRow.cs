@@ -7,7 +7,7 @@ namespace AutoVibe.Storage;
 internal sealed class EvidenceRow
 {
     public const string Columns = """
-        id, project_id, request_id, machine_id, checkpoint_id, tree_sha256, source, command, exit_code, passed, duration_ms, log, isolation, credibility, cost, review, at
+        id, project_id, request_id, machine_id, checkpoint_id, tree_sha256, source, command, exit_code, passed, duration_ms, log, isolation, egress, credibility, cost, review, at
         """;
 
     public Guid Id { get; set; }
@@ -36,6 +36,8 @@ internal sealed class EvidenceRow
 
     public string Isolation { get; set; } = "";
 
+    public string? Egress { get; set; }
+
     public double Credibility { get; set; }
 
     public long Cost { get; set; }
@@ -59,6 +61,7 @@ internal sealed class EvidenceRow
         DurationMs = DurationMs,
         Log = Log,
         Isolation = Words.FromWord<IsolationLevel>(Isolation),
+        Egress = Egress is null ? null : Words.FromWord<NetworkAccess>(Egress),
         Credibility = Credibility,
         Cost = Cost,
         Review = Review is null ? null : MessageJson.ReadText<ReviewResult>(Review),

@@ -37,8 +37,8 @@ internal sealed class EvolutionStatements(Database database) : IEvolutionStateme
         """;
 
     private const string AddEvidence = """
-        INSERT INTO evidence (id, project_id, request_id, machine_id, checkpoint_id, tree_sha256, source, command, exit_code, passed, duration_ms, log, isolation, credibility, cost, review, at)
-        VALUES (@id, @project, @request, @machine, @checkpoint, @tree, @source, @command, @exit, @passed, @duration, @log, @isolation, @credibility, @cost, {0}, @at)
+        INSERT INTO evidence (id, project_id, request_id, machine_id, checkpoint_id, tree_sha256, source, command, exit_code, passed, duration_ms, log, isolation, egress, credibility, cost, review, at)
+        VALUES (@id, @project, @request, @machine, @checkpoint, @tree, @source, @command, @exit, @passed, @duration, @log, @isolation, @egress, @credibility, @cost, {0}, @at)
         """;
 
     private const string AddFinding = """
@@ -101,7 +101,7 @@ internal sealed class EvolutionStatements(Database database) : IEvolutionStateme
                 string.Format(null, AddEvidence, Json("@review")),
                 ("id", fact.Id), ("project", fact.Project), ("request", fact.Request), ("machine", fact.Machine), ("checkpoint", fact.Checkpoint), ("tree", fact.TreeSha256),
                 ("source", fact.Source.ToWord()), ("command", StorableText.Clean(fact.Command)), ("exit", fact.ExitCode), ("passed", fact.Passed), ("duration", fact.DurationMs),
-                ("log", StorableText.Clean(fact.Log)), ("isolation", fact.Isolation.ToWord()), ("credibility", fact.Credibility), ("cost", fact.Cost),
+                ("log", StorableText.Clean(fact.Log)), ("isolation", fact.Isolation.ToWord()), ("egress", fact.Egress?.ToWord()), ("credibility", fact.Credibility), ("cost", fact.Cost),
                 ("review", fact.Review is { } review ? MessageJson.WriteText(review) : null), ("at", fact.At));
             foreach (var (seq, finding) in fact.Findings.Index())
             {

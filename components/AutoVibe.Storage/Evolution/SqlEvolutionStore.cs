@@ -8,7 +8,7 @@ namespace AutoVibe.Storage;
 internal sealed partial class SqlEvolutionStore(Database database) : IEvolutionStore
 {
     private static readonly SqlStatement Known = new("""
-        SELECT id, tree_sha256, source, command, passed, exit_code FROM evidence WHERE {any:tree_sha256,$2} AND project_id = $1 ORDER BY id DESC LIMIT 10000
+        SELECT id, tree_sha256, source, command, passed, exit_code, isolation, egress FROM evidence WHERE {any:tree_sha256,$2} AND project_id = $1 ORDER BY id DESC LIMIT 10000
         """);
 
     public async Task AddAsync(EvolutionRequest request, CancellationToken ct)
@@ -139,7 +139,9 @@ internal sealed partial class SqlEvolutionStore(Database database) : IEvolutionS
             ConnectionUse.Requests,
             new SqlBatch().Read(
                 Known,
-                row => known.Add(new(row.Guid(0), row.Text(1), Words.FromWord<EvidenceSource>(row.Text(2)), row.Text(3), row.Bool(4), row.IsNull(5) ? null : row.Int32(5))),
+                row => known.Add(new(
+                    row.Guid(0), row.Text(1), Words.FromWord<EvidenceSource>(row.Text(2)), row.Text(3), row.Bool(4), row.IsNull(5) ? null : row.Int32(5),
+                    Words.FromWord<IsolationLevel>(row.Text(6)), row.TextOrNull(7) is { } egress ? Words.FromWord<NetworkAccess>(egress) : null)),
                 project, trees.ToArray()),
             ct);
         return known;

@@ -39,12 +39,16 @@ public sealed partial class WeighingTests
     }
 
     [Fact]
-    public void What_other_requests_have_seen_counts_too_unless_a_command_was_ended_from_outside()
+    public void What_other_requests_have_seen_counts_too_unless_a_command_was_ended_from_outside_or_ran_in_another_way()
     {
-        EvidenceMark Seen(int? exitCode) => new(Guid.CreateVersion7(), $"{1:D64}", EvidenceSource.Check, "test", false, exitCode);
+        var seen = new EvidenceMark(Guid.CreateVersion7(), $"{1:D64}", EvidenceSource.Check, "test", false, 1, IsolationLevel.Process, NetworkAccess.Open);
 
-        Assert.Equal(60, Weighing.Weigh(Wish, [End(1)], [Report(1, true, true)], true, [Seen(1)]).Attempts[0].Score.Checks);
-        Assert.Equal(80, Weighing.Weigh(Wish, [End(1)], [Report(1, true, true)], true, [Seen(null)]).Attempts[0].Score.Checks);
+        Assert.Equal(60, ChecksBeside(seen));
+        Assert.Equal(80, ChecksBeside(seen with { ExitCode = null }));
+        Assert.Equal(80, ChecksBeside(seen with { Egress = NetworkAccess.Closed }));
+        Assert.Equal(80, ChecksBeside(seen with { Isolation = IsolationLevel.Landlock }));
+
+        static double ChecksBeside(EvidenceMark mark) => Weighing.Weigh(Wish, [End(1)], [Report(1, true, true)], true, [mark]).Attempts[0].Score.Checks;
     }
 
     [Fact]
@@ -182,6 +186,7 @@ public sealed partial class WeighingTests
         DurationMs = 1,
         Log = "",
         Isolation = IsolationLevel.Process,
+        Egress = NetworkAccess.Open,
         At = DateTimeOffset.UnixEpoch,
     })]);
 }

@@ -66,13 +66,14 @@ public abstract partial class EvolutionContract
     {
         var (_, _, verdict) = await WeighedAsync(needsApproval: false);
         var fact = verdict.Attempts[0].Evidence[0];
-        var contrary = fact with { Id = Guid.CreateVersion7(Now.AddSeconds(1)), Passed = false, ExitCode = 7 };
+        var contrary = fact with { Id = Guid.CreateVersion7(Now.AddSeconds(1)), Passed = false, ExitCode = 7, Egress = null };
         await RunAsync(_statements.Keep([contrary]));
 
         var known = await _store.KnownAsync(_project.Id, [fact.TreeSha256, "x"], default);
 
         Assert.Equal([(contrary.Id, false, 7), (fact.Id, true, 0)], known.Select(mark => (mark.Id, mark.Passed, mark.ExitCode!.Value)));
         Assert.Equal((fact.TreeSha256, EvidenceSource.Check, fact.Command), (known[0].TreeSha256, known[0].Source, known[0].Command));
+        Assert.Equal([(IsolationLevel.Bubblewrap, null), (IsolationLevel.Bubblewrap, NetworkAccess.Closed)], known.Select(mark => (mark.Isolation, mark.Egress)));
         Assert.Empty(await _store.KnownAsync(Guid.CreateVersion7(), [fact.TreeSha256], default));
         Assert.Empty(await _store.KnownAsync(_project.Id, ["x"], default));
     }

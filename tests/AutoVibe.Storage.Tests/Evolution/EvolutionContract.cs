@@ -176,6 +176,7 @@ public abstract partial class EvolutionContract(Func<Task<TestDatabase>> create)
             DurationMs = 12,
             Log = "all good",
             Isolation = IsolationLevel.Bubblewrap,
+            Egress = NetworkAccess.Closed,
             At = Now,
         };
         await RunAsync(_statements.End(end));

@@ -37,7 +37,7 @@ internal sealed class RunChecks(ProjectCheckpoints checkpoints, Sandboxes sandbo
 
         return new(message.Request.Id, message.Machine, facts) { Round = message.Request.Round };
 
-        void NotRun(string why) => facts.AddRange(message.Request.Checks.Skip(facts.Count).Select(command => FactOf(message, command, null, TimeSpan.Zero, why, IsolationLevel.None)).ToList());
+        void NotRun(string why) => facts.AddRange(message.Request.Checks.Skip(facts.Count).Select(command => FactOf(message, command, null, TimeSpan.Zero, why, IsolationLevel.None, null)).ToList());
     }
 
     private Task<RestoreReport> RestoreAsync(MachineEnd end, MachineFolder folder, CancellationToken ct)
@@ -53,12 +53,12 @@ internal sealed class RunChecks(ProjectCheckpoints checkpoints, Sandboxes sandbo
         using var span = MachineTelemetry.BeginCheck(end.Machine, number);
         var start = time.GetTimestamp();
         var (exit, log) = await ShellCommand.RunAsync(sandbox, end.Machine, command, folder.Clean, folder.Home, end.Request.Network, gateway.Redactor, options.LimitsFor(options.CheckTimeLimit), ct);
-        var fact = FactOf(end, command, exit, time.GetElapsedTime(start), log, sandbox.Level);
+        var fact = FactOf(end, command, exit, time.GetElapsedTime(start), log, sandbox.Level, sandbox.EgressOf(end.Request.Network));
         telemetry.Checked(span, fact, time.GetElapsedTime(start));
         return fact;
     }
 
-    private Evidence FactOf(MachineEnd end, string command, SandboxExit? exit, TimeSpan duration, string log, IsolationLevel level) => new()
+    private Evidence FactOf(MachineEnd end, string command, SandboxExit? exit, TimeSpan duration, string log, IsolationLevel level, NetworkAccess? egress) => new()
     {
         Id = Guid.CreateVersion7(time.GetUtcNow()),
         Project = end.Request.Project,
@@ -73,6 +73,7 @@ internal sealed class RunChecks(ProjectCheckpoints checkpoints, Sandboxes sandbo
         DurationMs = (long)duration.TotalMilliseconds,
         Log = exit is null or { End: SandboxEnd.Exited } ? log : $"{log}\n[ended: {exit.End.ToWord()}]",
         Isolation = level,
+        Egress = egress,
         At = time.GetUtcNow(),
     };
 }

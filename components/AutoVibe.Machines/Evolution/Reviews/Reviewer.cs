@@ -27,7 +27,7 @@ internal sealed class Reviewer(
         {
             var sandbox = await sandboxes.ChosenAsync(ct);
             await PrepareAsync(order.End, folder, ct);
-            return await WorkAsync(fact with { Isolation = sandbox.Level }, WorkOf(order, request, folder, hub, starts), sandbox, leaving, ct);
+            return await WorkAsync(fact with { Isolation = sandbox.Level, Egress = sandbox.EgressOf(request.Network) }, WorkOf(order, request, folder, hub, starts), sandbox, leaving, ct);
         }
         catch (Exception error) when (error is MachineException or IOException or UnauthorizedAccessException && !ct.IsCancellationRequested)
         {

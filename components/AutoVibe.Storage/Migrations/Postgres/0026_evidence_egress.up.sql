@@ -1,0 +1,1 @@
+ALTER TABLE evidence ADD COLUMN egress text CHECK (egress IN ('closed', 'open'));

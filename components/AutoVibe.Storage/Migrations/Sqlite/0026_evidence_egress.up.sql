@@ -1,0 +1,1 @@
+ALTER TABLE evidence ADD COLUMN egress TEXT CHECK (egress IN ('closed', 'open'));
