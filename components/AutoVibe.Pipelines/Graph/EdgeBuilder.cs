@@ -65,7 +65,10 @@ public sealed class EdgeBuilder<T>
         return this;
     }
 
-    /// <summary>The fixed number of partitions; it can not change once messages were stored. Default: 8.</summary>
+    /// <summary>
+    /// The fixed number of partitions; it can not change once messages were stored. Default: 8. Each is worked by one lane at a time. Messages that are sent without a key come to all of them in
+    /// turn, quick ones up to 16 in a row.
+    /// </summary>
     public EdgeBuilder<T> Partitions(int count)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);

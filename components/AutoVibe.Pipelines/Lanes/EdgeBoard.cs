@@ -8,6 +8,8 @@ internal sealed class EdgeBoard
     private readonly ConcurrentDictionary<EdgePart, (long Head, long Position)> _sights = new();
     private readonly ConcurrentDictionary<EdgePart, (Action Wake, Inflow? Inflow)> _watchers = new();
 
+    private readonly ConcurrentDictionary<int, Spread> _spreads = new();
+
     public void Watch(EdgePart at, Action wake) => _watchers[at] = (wake, null);
 
     public void Watch(EdgePart at, Inflow inflow) => _watchers[at] = (inflow.Hint, inflow);
@@ -16,6 +18,9 @@ internal sealed class EdgeBoard
 
     /// <summary>What the lane of this process that reads a partition is handed messages by; null when there is no such lane.</summary>
     public Inflow? Find(EdgePart at) => _watchers.GetValueOrDefault(at).Inflow;
+
+    /// <summary>How messages without a key are spread over the partitions of an edge.</summary>
+    public Spread SpreadOf(int edge) => _spreads.GetOrAdd(edge, static _ => new());
 
     /// <summary>Something may have arrived.</summary>
     /// <returns>Whether a lane of this process reads there.</returns>

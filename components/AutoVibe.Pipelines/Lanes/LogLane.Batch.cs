@@ -34,7 +34,7 @@ internal sealed partial class LogLane
 
             foreach (var arrival in arrivals)
                 arrival.Verdict = arrival.Verdict == Verdict.Open ? Verdict.Done : arrival.Verdict;
-            _batch.Ended(Engine.Time.GetElapsedTime(started));
+            Took(Engine.Time.GetElapsedTime(started), arrivals.Count);
             await SettleAsync(arrivals, run.Effects, ct);
             return true;
         }
@@ -54,6 +54,13 @@ internal sealed partial class LogLane
                 StopAt(arrivals[0]);
             return true;
         }
+    }
+
+    private void Took(TimeSpan time, int messages)
+    {
+        _batch.Ended(time);
+        foreach (var (edge, _) in _inputs)
+            Engine.Board.SpreadOf(edge).Took(time, messages);
     }
 
     private async Task RunAloneAsync(IReadOnlyList<Arrival> arrivals, CancellationToken ct)

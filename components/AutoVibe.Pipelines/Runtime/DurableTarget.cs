@@ -35,9 +35,14 @@ internal sealed class DurableTarget<T> : DurableTarget
     public Receiver<T> Receiver { get; }
 
     /// <summary>Writes a message as a row of this edge.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="id">Its id.</param>
+    /// <param name="trace">The trace that it belongs to.</param>
+    /// <param name="headers">Its headers as JSON.</param>
+    /// <param name="spread">Chooses the partition of a message without a key; without it, its id does.</param>
     /// <exception cref="PipelineException">It is larger than the limit, or its key cannot be stored.</exception>
     /// <exception cref="JsonException">It does not serialise.</exception>
-    public OutgoingMessage Write(T message, Guid id, byte[]? trace, string? headers)
+    public OutgoingMessage Write(T message, Guid id, byte[]? trace, string? headers, Spread? spread = null)
     {
         var key = _key?.Invoke(message);
         if (key is not null)
@@ -56,7 +61,7 @@ internal sealed class DurableTarget<T> : DurableTarget
         var parts = Draft.Options.Partitions;
         return new OutgoingMessage
         {
-            To = new EdgePart(Edge, key is null ? MessageIds.PartOf(id, parts) : MessageIds.PartOf(key, parts)),
+            To = new EdgePart(Edge, key is not null ? MessageIds.PartOf(key, parts) : spread?.Next(parts) ?? MessageIds.PartOf(id, parts)),
             Id = id,
             Key = key,
             Contract = Draft.Contract,

@@ -63,11 +63,11 @@ internal sealed class Enqueue<T>(PipelineCatalog catalog, Sender sender, TimePro
         return sends;
     }
 
-    private static OutgoingMessage Write(DurableTarget<T> target, T message, Guid id, byte[]? trace, string? headers)
+    private OutgoingMessage Write(DurableTarget<T> target, T message, Guid id, byte[]? trace, string? headers)
     {
         try
         {
-            return target.Write(message, id, trace, headers);
+            return target.Write(message, id, trace, headers, board.SpreadOf(target.Edge));
         }
         catch (JsonException error)
         {
