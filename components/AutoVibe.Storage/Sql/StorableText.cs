@@ -6,11 +6,14 @@ namespace AutoVibe.Storage;
 internal static class StorableText
 {
     /// <summary>Text that must be kept as it is, such as a key: another text would be another key.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="what">What it is, for the error.</param>
+    /// <param name="of">What it belongs to, for the error.</param>
     /// <exception cref="CommitRefusedException">It cannot be kept.</exception>
-    public static void Require(string? text, string what)
+    public static void Require<T>(string? text, string what, T of)
     {
         if (text is not null && FirstBad(text) is var bad and >= 0)
-            throw new CommitRefusedException($"{what} holds the character U+{(int)text[bad]:X4} at place {bad}, which databases do not store.");
+            throw new CommitRefusedException($"{what} {of} holds the character U+{(int)text[bad]:X4} at place {bad}, which databases do not store.");
     }
 
     /// <summary>Text for people: what cannot be kept becomes U+FFFD.</summary>
@@ -26,12 +29,12 @@ internal static class StorableText
     }
 
     /// <summary>JSON whose strings must be text that can be kept.</summary>
-    /// <exception cref="CommitRefusedException">It cannot be kept.</exception>
-    public static void RequireJson(string? json, string what)
+    /// <inheritdoc cref="Require"/>
+    public static void RequireJson<T>(string? json, string what, T of)
     {
-        Require(json, what);
+        Require(json, what, of);
         if (json is not null && JsonEscapes.FirstBad(json) is var bad and >= 0)
-            throw new CommitRefusedException($"{what} holds the escape {json.AsSpan(bad, Math.Min(6, json.Length - bad))} at place {bad}, which databases do not store.");
+            throw new CommitRefusedException($"{what} {of} holds the escape {json.AsSpan(bad, Math.Min(6, json.Length - bad))} at place {bad}, which databases do not store.");
     }
 
     private static int FirstBad(string text)

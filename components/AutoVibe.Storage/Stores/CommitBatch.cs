@@ -58,7 +58,7 @@ internal static class CommitBatch
         if (changes.Count == 0)
             return;
         foreach (var change in changes)
-            StorableText.Require(change.Key, $"The state key of component {change.Component}");
+            StorableText.Require(change.Key, "The state key of component", change.Component);
 
         var (saved, deleted) = Split(changes, change => change.Body is not null);
         batch.Add(CommitStatements.SaveStates, SqlRows.Of(saved)
@@ -75,7 +75,7 @@ internal static class CommitBatch
         }
 
         foreach (var row in rows)
-            StorableText.RequireJson(row.Json, $"The row {row.Index} of message {row.MessageId} for {row.Sink}");
+            StorableText.RequireJson(row.Json, "A sink's row for message", row.MessageId);
         batch.Add(CommitStatements.StoreRows, SqlRows.Of(rows)
             .With(rows, r => r.Sink).With(rows, r => r.MessageId).With(rows, r => r.Index).With(rows, r => r.DataType).With(rows, r => r.Json));
     }
@@ -89,21 +89,20 @@ internal static class CommitBatch
 
     public static void Check(OutgoingMessage message)
     {
-        StorableText.Require(message.Key, $"The key of message {message.Id}");
-        if (message.Headers is not null)
-            StorableText.RequireJson(message.Headers, $"A header of message {message.Id}");
+        StorableText.Require(message.Key, "The key of message", message.Id);
+        StorableText.RequireJson(message.Headers, "A header of message", message.Id);
     }
 
     private static void Check(SinkCommand command)
     {
-        StorableText.Require(command.Text, "A statement of a sink");
+        StorableText.Require(command.Text, "A statement of", "a sink");
         var word = command.Text.AsSpan().TrimStart();
         var end = word.IndexOfAnyExcept(System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"));
         // It would end the batch's own transaction half-way.
         if (TransactionWords.Contains((end < 0 ? word : word[..end]).ToString()))
             throw new CommitRefusedException($"A statement of a sink runs inside the batch's transaction and may not be {command.Text}.");
         foreach (var (name, value) in command.Parameters)
-            StorableText.Require(value as string, $"The parameter {name} of a sink's statement");
+            StorableText.Require(value as string, "A sink's statement: its parameter", name);
     }
 
     private static void AddTimers(SqlBatch batch, short part, IReadOnlyList<TimerChange> changes)
@@ -111,7 +110,7 @@ internal static class CommitBatch
         if (changes.Count == 0)
             return;
         foreach (var change in changes)
-            StorableText.Require(change.Key, $"The timer key of component {change.Component}");
+            StorableText.Require(change.Key, "The timer key of component", change.Component);
 
         var (set, cleared) = Split(changes, change => change.After is not null);
         batch.Add(CommitStatements.SetTimers, SqlRows.Of(set)

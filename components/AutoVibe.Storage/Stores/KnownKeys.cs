@@ -25,7 +25,7 @@ internal sealed class KnownKeys
         foreach (var message in messages)
         {
             CommitBatch.Check(message.Message);
-            StorableText.Require(message.ClientKey, $"The client key of message {message.Message.Id}");
+            StorableText.Require(message.ClientKey, "The client key of message", message.Message.Id);
         }
 
         // In one order everywhere, so that two senders with the same keys never wait for each other in a circle.

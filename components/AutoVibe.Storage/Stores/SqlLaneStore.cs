@@ -61,7 +61,7 @@ internal sealed class SqlLaneStore(Database database) : ILaneStore
         var states = new List<StateRow>();
         string[] list = [.. keys];
         foreach (var key in list)
-            StorableText.Require(key, $"A state key of component {component}");
+            StorableText.Require(key, "A state key of component", component);
         await database.ReadAsync(new SqlBatch().Read(States, row => states.Add(new(row.Text(0), row.Int32(1), row.Bytes(2))), component, part, list), ct);
         return states;
     }
