@@ -31,7 +31,7 @@ public sealed class SpreadTests
     {
         _spread.Took(TimeSpan.Zero, 500);
 
-        Assert.Equal([16, 16, 8], Runs(40));
+        Assert.Equal([64, 64, 22], Runs(150));
     }
 
     [Fact]

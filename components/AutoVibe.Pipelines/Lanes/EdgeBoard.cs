@@ -5,9 +5,8 @@ namespace AutoVibe.Pipelines;
 /// <summary>What this process knows of the ends of all partitions, and who wants to be woken when one grows.</summary>
 internal sealed class EdgeBoard
 {
-    private readonly ConcurrentDictionary<EdgePart, (long Head, long Position)> _sights = new();
+    private readonly ConcurrentDictionary<int, Queue> _queues = new();
     private readonly ConcurrentDictionary<EdgePart, (Action Wake, Inflow? Inflow)> _watchers = new();
-
     private readonly ConcurrentDictionary<int, Spread> _spreads = new();
 
     public void Watch(EdgePart at, Action wake) => _watchers[at] = (wake, null);
@@ -34,21 +33,29 @@ internal sealed class EdgeBoard
 
     public void See(EdgeSight sight)
     {
-        _sights[sight.At] = (sight.Head, sight.Position);
+        _queues.GetOrAdd(sight.At.Edge, static _ => new()).See(sight.At.Part, sight.Head - sight.Position);
         if (sight.Head > sight.Position)
             Wake(sight.At);
     }
 
     /// <summary>Messages that waited on an edge, all partitions, at the last look.</summary>
-    public long Backlog(int edge, short parts)
-    {
-        long backlog = 0;
-        for (short part = 0; part < parts; part++)
-        {
-            if (_sights.TryGetValue(new EdgePart(edge, part), out var sight))
-                backlog += sight.Head - sight.Position;
-        }
+    public long Backlog(int edge) => _queues.TryGetValue(edge, out var queue) ? queue.Messages : 0;
 
-        return backlog;
+    // It is asked with each message and changes with each look.
+    private sealed class Queue
+    {
+        private readonly Dictionary<short, long> _parts = [];
+        private long _messages;
+
+        public long Messages => Volatile.Read(ref _messages);
+
+        public void See(short part, long messages)
+        {
+            lock (_parts)
+            {
+                Volatile.Write(ref _messages, _messages + messages - _parts.GetValueOrDefault(part));
+                _parts[part] = messages;
+            }
+        }
     }
 }

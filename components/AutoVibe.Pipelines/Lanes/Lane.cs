@@ -99,7 +99,7 @@ internal abstract partial class Lane : IAsyncDisposable
     {
         foreach (var (edge, draft) in Context.Outputs)
         {
-            if (!draft.Options.OnCycle && Engine.Board.Backlog(edge, draft.Options.Partitions) > draft.Options.MaxBacklog)
+            if (!draft.Options.OnCycle && Engine.Board.Backlog(edge) > draft.Options.MaxBacklog)
                 return true;
         }
 

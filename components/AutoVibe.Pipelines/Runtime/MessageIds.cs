@@ -1,11 +1,21 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace AutoVibe.Pipelines;
 
-/// <summary>Ids of messages that follow from what they descend from, so that every attempt makes the same.</summary>
+/// <summary>Ids of messages: new ones, and those that follow from what a message descends from, so that every attempt makes the same.</summary>
 internal static class MessageIds
 {
+    /// <summary>The id of a message that descends from none.</summary>
+    /// <remarks>Ids are no secrets, so their random bits need no call of the operating system, which costs more than all else of them.</remarks>
+    public static Guid New(DateTimeOffset at)
+    {
+        Span<ulong> random = stackalloc ulong[2];
+        Random.Shared.NextBytes(MemoryMarshal.AsBytes(random));
+        return Compose(TimeOf(at), random[0], random[1], 7);
+    }
+
     /// <summary>Keeps the time of the message it descends from, so ids stay ordered in time; the rest is a hash.</summary>
     public static Guid Derive(Guid origin, int edge, int index)
     {
@@ -26,7 +36,7 @@ internal static class MessageIds
     public static Guid OfText(string text, DateTimeOffset at)
     {
         var hash = Hash(text);
-        return Compose((ulong)at.ToUnixTimeMilliseconds() << 16, Mix(hash ^ (ulong)at.Ticks), Mix(hash + (ulong)at.Ticks), 7);
+        return Compose(TimeOf(at), Mix(hash ^ (ulong)at.Ticks), Mix(hash + (ulong)at.Ticks), 7);
     }
 
     /// <summary>The part that a key belongs to; the same in every version and on every machine.</summary>
@@ -54,6 +64,8 @@ internal static class MessageIds
         var bytes = Encoding.UTF8.GetMaxByteCount(text.Length) <= buffer.Length ? buffer : new byte[Encoding.UTF8.GetMaxByteCount(text.Length)];
         return (ulong)HashOf(bytes[..Encoding.UTF8.GetBytes(text, bytes)]);
     }
+
+    private static ulong TimeOf(DateTimeOffset at) => (ulong)at.ToUnixTimeMilliseconds() << 16;
 
     private static Guid Compose(ulong time, ulong a, ulong b, int version)
     {

@@ -8,16 +8,17 @@ internal sealed class Enqueue<T>(PipelineCatalog catalog, Sender sender, TimePro
     public async ValueTask<Guid> EnqueueAsync(T message, EnqueueOptions options, CancellationToken ct)
     {
         var targets = await TargetsAsync(message, options, ct).ConfigureAwait(Background.KeepsContext);
-        var id = Guid.CreateVersion7(time.GetUtcNow());
+        var id = MessageIds.New(time.GetUtcNow());
         using var span = PipelineTelemetry.BeginSend(targets[0].Draft.Name, id, targets.Count);
         var accepted = Guid.Empty;
-        foreach (var (target, send) in targets.Zip(Prepare(targets, message, options, id)))
+        var sends = Prepare(targets, message, options, id);
+        for (var edge = 0; edge < sends.Length; edge++)
         {
-            var outcome = await sender.SendAsync(send, ct).ConfigureAwait(Background.KeepsContext);
+            var outcome = await sender.SendAsync(sends[edge], ct).ConfigureAwait(Background.KeepsContext);
             if (outcome.Status == SendStatus.Conflict)
                 throw new PipelineException(PipelineErrors.ClientKeyConflict, $"Client key '{options.ClientKey}' was used before for another message ({outcome.MessageId}).");
             if (outcome.Status == SendStatus.Accepted)
-                telemetry.Sent(target.Draft.Name, 1);
+                telemetry.Sent(targets[edge].Draft.Name, 1);
             accepted = accepted == Guid.Empty ? outcome.MessageId : accepted;
         }
 
@@ -28,7 +29,7 @@ internal sealed class Enqueue<T>(PipelineCatalog catalog, Sender sender, TimePro
     {
         ArgumentNullException.ThrowIfNull(transaction);
         var targets = await TargetsAsync(message, options, ct).ConfigureAwait(Background.KeepsContext);
-        var id = Guid.CreateVersion7(time.GetUtcNow());
+        var id = MessageIds.New(time.GetUtcNow());
         using var span = PipelineTelemetry.BeginSend(targets[0].Draft.Name, id, targets.Count);
         var sends = Prepare(targets, message, options, id);
         foreach (var send in sends)
@@ -37,7 +38,7 @@ internal sealed class Enqueue<T>(PipelineCatalog catalog, Sender sender, TimePro
     }
 
     /// <summary>The rows of a message, one for each edge that leaves its inlet.</summary>
-    internal async ValueTask<List<SendMessage>> PrepareAsync(T message, EnqueueOptions options, Guid id, CancellationToken ct) =>
+    internal async ValueTask<SendMessage[]> PrepareAsync(T message, EnqueueOptions options, Guid id, CancellationToken ct) =>
         Prepare(await TargetsAsync(message, options, ct).ConfigureAwait(Background.KeepsContext), message, options, id);
 
     private ValueTask<IReadOnlyList<DurableTarget<T>>> TargetsAsync(T message, EnqueueOptions options, CancellationToken ct)
@@ -46,18 +47,19 @@ internal sealed class Enqueue<T>(PipelineCatalog catalog, Sender sender, TimePro
         return catalog.TargetsAsync<T>(options.Inlet, ct);
     }
 
-    private List<SendMessage> Prepare(IReadOnlyList<DurableTarget<T>> targets, T message, EnqueueOptions options, Guid id)
+    private SendMessage[] Prepare(IReadOnlyList<DurableTarget<T>> targets, T message, EnqueueOptions options, Guid id)
     {
         var trace = TraceBytes.OfCurrent();
         var headers = options.Headers is { Count: > 0 } map ? MessageJson.WriteText(map) : null;
-        var sends = new List<SendMessage>(targets.Count);
-        foreach (var target in targets)
+        var sends = new SendMessage[targets.Count];
+        for (var index = 0; index < sends.Length; index++)
         {
+            var target = targets[index];
             var edge = target.Draft.Options;
-            if (!edge.OnCycle && board.Backlog(target.Edge, edge.Partitions) > edge.MaxBacklog)
+            if (!edge.OnCycle && board.Backlog(target.Edge) > edge.MaxBacklog)
                 throw new PipelineException(PipelineErrors.BacklogFull, $"Edge '{target.Draft.Name}' holds more than {edge.MaxBacklog:N0} messages that nobody has read yet.");
-            var row = Write(target, message, sends.Count == 0 ? id : MessageIds.Derive(id, target.Edge, 0), trace, headers);
-            sends.Add(new SendMessage(row, options.ClientKey, options.ClientKey is null ? null : SHA256.HashData(row.Body)));
+            var row = Write(target, message, index == 0 ? id : MessageIds.Derive(id, target.Edge, 0), trace, headers);
+            sends[index] = new SendMessage(row, options.ClientKey, options.ClientKey is null ? null : SHA256.HashData(row.Body));
         }
 
         return sends;

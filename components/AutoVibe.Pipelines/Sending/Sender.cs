@@ -6,6 +6,7 @@ namespace AutoVibe.Pipelines;
 /// <summary>Gathers what many callers send at the same time into one commit. Each caller waits for its own message's durable commit.</summary>
 internal sealed partial class Sender(ISendStore store, IWakeUp wakeUp, EdgeBoard board, TimeProvider time, ILogger<Sender> logger) : IAsyncDisposable
 {
+    private const int LargeBatch = 64;
     private const int LargestBatch = 1000;
     private const int LargestBytes = 4 << 20;
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
@@ -58,10 +59,13 @@ internal sealed partial class Sender(ISendStore store, IWakeUp wakeUp, EdgeBoard
                 }
 
                 await SendBatchAsync(batch, ct);
+                var isLarge = batch.Count >= LargeBatch;
                 batch.Clear();
 
-                // Callers that were answered and send again right away are in the next batch.
-                await Task.Yield();
+                // Callers that were answered and send again right away are in the next batch. Where they are many, those who wait already are worth a commit
+                // of their own, beside which the others get ready.
+                if (!isLarge)
+                    await Task.Yield();
             }
         }
         catch (OperationCanceledException)

@@ -7,7 +7,7 @@ namespace AutoVibe.Pipelines;
 /// </remarks>
 internal sealed class Spread
 {
-    private const int MostTogether = 16;
+    private const int MostTogether = 64;
     private static readonly TimeSpan Together = TimeSpan.FromMilliseconds(1);
     private readonly Lock _sync = new();
     private double _ticks = double.NaN;

@@ -37,7 +37,7 @@ public sealed class CrashRun
     {
     }
 
-    internal delegate Task<List<SendMessage>> CrashInput(IServiceProvider services, Guid id);
+    internal delegate Task<SendMessage[]> CrashInput(IServiceProvider services, Guid id);
 
     /// <summary>What of the store is compared. Default: <see cref="CrashEnds.All"/>.</summary>
     public CrashEnds Compared { get; set; } = CrashEnds.All;
