@@ -14,11 +14,11 @@ internal sealed class SenderRounds(ChaosDatabase database)
         foreach (var point in Enumerable.Repeat(Points, ChaosSize.CrashesPerPoint).SelectMany(points => points))
         {
             await File.WriteAllTextAsync(_file, $"{point} {_random.Next(1, Each)}");
-            Assert.Equal(137, await SendAsync());
+            await SendAsync(exit: 137);
             Assert.False(File.Exists(_file), $"The sender died before it came to {point}.");
         }
 
-        Assert.Equal(0, await SendAsync());
+        await SendAsync(exit: 0);
         using var fleet = new Fleet(database, Times.Short, arguments => arguments with { Bare = true });
         fleet.Start();
         await database.ReachedAsync(Each * ClientSender.Keys);
@@ -26,9 +26,10 @@ internal sealed class SenderRounds(ChaosDatabase database)
         await client.BooksBalanceAsync();
     }
 
-    private async Task<int> SendAsync()
+    private async Task SendAsync(int exit)
     {
         using var sender = WorkerProcess.Start(database, Times.Short, arguments => arguments with { Send = Each, CrashFile = _file, Bare = true });
-        return await sender.ExitAsync();
+        var code = await sender.ExitAsync();
+        Assert.True(code == exit, $"The sender ended with {code}:\n{sender.Output}");
     }
 }
