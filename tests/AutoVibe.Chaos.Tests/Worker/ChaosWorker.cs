@@ -25,6 +25,9 @@ internal static class ChaosWorker
             if (arguments.Send > 0)
             {
                 await ClientSender.SendAsync(host.Services, arguments.Send);
+
+                // What runs in the background must end before its services are disposed of.
+                await host.StopAsync();
                 return 0;
             }
 
